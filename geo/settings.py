@@ -1,0 +1,116 @@
+"""What a user can choose, as one frozen value that is passed as an argument."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from geo.errors import ConfigurationError
+
+__all__ = ["Progress", "Settings", "default_cache_dir"]
+
+#: Called with what is being done, how much is done and how much there is (0: unknown).
+Progress = Callable[[str, int, int], None]
+
+_CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def default_cache_dir() -> Path:
+    """Folder for everything that can be made again.
+
+    ``GEO_CACHE_DIR`` where it is set; else ``cache/`` of a checkout; else, when that is
+    read-only or the package was installed, the user's cache folder.
+
+    Returns
+    -------
+    Path
+        An existing, writable folder.
+
+    Raises
+    ------
+    ConfigurationError
+        When ``GEO_CACHE_DIR`` names a folder that cannot be written.
+    """
+    wished = os.environ.get("GEO_CACHE_DIR")
+    if wished:
+        folder = Path(wished).expanduser()
+        if not _writable(folder):
+            raise ConfigurationError(
+                f"the cache folder {folder} cannot be written",
+                hint="Point GEO_CACHE_DIR to a folder of yours.",
+            )
+        return folder
+    checkout = _CHECKOUT / "cache"
+    if (checkout / "CACHEDIR.TAG").is_file() and _writable(checkout):
+        return checkout
+    from platformdirs import user_cache_path
+
+    folder = user_cache_path("geo-explorer")
+    if not _writable(folder):
+        raise ConfigurationError(
+            f"the cache folder {folder} cannot be written",
+            hint="Set GEO_CACHE_DIR to a folder of yours.",
+        )
+    return folder
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A run's choices.
+
+    Parameters
+    ----------
+    cache_dir : Path
+        Folder for indexes and fetched data.
+    online : bool
+        Whether requests may be made at all. Nothing is requested by default.
+    published : datetime, optional
+        Publication time for sources that do not tell their own; timezone-aware.
+    network : str
+        Name of the rail network: ``world`` is the embedded one.
+    speed_kmh : tuple of float
+        Slow and fast average speed of the train, for forecast and reach.
+    min_score : float
+        Toponyms that resolve with a lower score (0 to 1) stay unresolved.
+    tiles_url : str, optional
+        Address template of map tiles. Without it the page makes no request.
+    """
+
+    cache_dir: Path = field(default_factory=default_cache_dir)
+    online: bool = False
+    published: datetime | None = None
+    network: str = "world"
+    speed_kmh: tuple[float, float] = (40.0, 60.0)
+    min_score: float = 0.2
+    tiles_url: str | None = None
+
+    def __post_init__(self) -> None:
+        low, high = self.speed_kmh
+        if not 0 < low <= high:
+            raise ConfigurationError(
+                f"speeds must be positive and in order, not {low:g} to {high:g} km/h",
+                hint="Give the slower speed first, for instance 40-60.",
+            )
+        if not 0 <= self.min_score <= 1:
+            raise ConfigurationError(
+                f"the score threshold must be between 0 and 1, not {self.min_score:g}",
+                hint="0 keeps every guess, 1 abstains always.",
+            )
+        if self.published is not None and self.published.tzinfo is None:
+            raise ConfigurationError(
+                "the publication time has no time zone",
+                hint="Write it like 2023-09-12T08:00+00:00, or give only the date.",
+            )
