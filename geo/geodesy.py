@@ -83,7 +83,7 @@ def distance_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLi
     Examples
     --------
     >>> round(distance_km(131.957, 43.805, 131.874, 43.106), 1)
-    77.9
+    78.0
     """
     return _plain(_inverse(lon1, lat1, lon2, lat2)[1])
 
