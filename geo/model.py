@@ -371,9 +371,14 @@ class Journey:
 
     @property
     def path(self) -> tuple[LonLat, ...]:
-        """Vertices of all legs, in order, without repeats at the joints."""
+        """Vertices of the travelled legs, in order, without repeats at the joints.
+
+        A speculated leg is a guess at what comes next and stays out.
+        """
         vertices: list[LonLat] = []
         for leg in self.legs:
+            if leg.certainty == "speculated":
+                continue
             for vertex in leg.route.path:
                 if not vertices or vertices[-1] != vertex:
                     vertices.append(vertex)

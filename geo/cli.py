@@ -1,0 +1,445 @@
+"""Command line: ``geo`` and ``python -m geo``.
+
+Results go to standard output, progress and messages to standard error. Exit codes: 0 done,
+1 at least one claim contradicted, 2 usage, 3 bad input or data, 4 a service failed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from geo.errors import ConfigurationError, GeoError, InputError
+from geo.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from geo.model import LonLat, Place
+    from geo.report import Report
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="geo",
+    help="Check where a story says something is, how far, and which way it went.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+data_app = typer.Typer(no_args_is_help=True, help="The embedded gazetteer and rail network.")
+app.add_typer(data_app, name="data")
+
+
+class Format(StrEnum):
+    """Forms in which a report can be written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    GEOJSON = "geojson"
+    GPX = "gpx"
+    KML = "kml"
+    CLAIMREVIEW = "claimreview"
+
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(help="Files, folders, web addresses, or - for standard input.", metavar="SOURCES…"),
+]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="Form of the result.")]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.")
+]
+OnlineOption = Annotated[
+    bool, typer.Option("--online/--offline", help="Whether requests may be made.")
+]
+PublishedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--published",
+        metavar="DATE",
+        help="Publication date of sources that do not tell theirs, such as 2023-09-12.",
+    ),
+]
+NetworkOption = Annotated[str, typer.Option("--network", help="Name of the rail network.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no notes.")]
+SpeedOption = Annotated[
+    str, typer.Option("--speed", metavar="LOW-HIGH", help="Average speeds of the train in km/h.")
+]
+
+
+def _speeds(text: str) -> tuple[float, float]:
+    low, _, high = text.replace("–", "-").partition("-")
+    try:
+        return float(low), float(high or low)
+    except ValueError:
+        raise ConfigurationError(
+            f"{text!r} is no range of speeds", hint="Write it like 40-60, in km/h."
+        ) from None
+
+
+def _settings(
+    *,
+    online: bool = False,
+    published: str | None = None,
+    network: str = "world",
+    speed: str = "40-60",
+    tiles: str | None = None,
+) -> Settings:
+    moment = None
+    if published:
+        from geo.article.dates import parse_published
+
+        parsed = parse_published(published)
+        if parsed is None:
+            raise ConfigurationError(
+                f"{published!r} is no date", hint="Write it like 2023-09-12 or 2023-09-12T21:30+09:00."
+            )
+        moment = parsed[0]
+    return Settings(
+        online=online, published=moment, network=network, speed_kmh=_speeds(speed), tiles_url=tiles
+    )
+
+
+def _explore(sources: Sequence[str], settings: Settings, quiet: bool) -> Report:
+    from geo.explore import explore
+    from geo.render.progress import progress_on
+
+    with progress_on(sys.stderr, quiet=quiet) as progress:
+        report = explore(*sources, settings=settings, progress=progress)
+    for problem in report.problems:
+        _complain(f"{problem.source}: {problem.message}", problem.hint)
+    if not report.articles and report.problems:
+        raise typer.Exit(max(problem.exit_code for problem in report.problems))
+    return report
+
+
+def _complain(message: str, hint: str = "") -> None:
+    from geo.render.progress import printable
+
+    sys.stderr.write(f"geo: {printable(message)}\n")
+    if hint:
+        sys.stderr.write(f"     {printable(hint)}\n")
+
+
+def _emit(text: str, output: Path | None) -> None:
+    if output is not None:
+        from geo.export.files import atomic_write
+
+        atomic_write(output, text if text.endswith("\n") else text + "\n")
+        return
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    sys.stdout.flush()
+
+
+def _show(renderable: RenderableType, output: Path | None) -> None:
+    from geo.render.terminal import console_for
+
+    if output is None:
+        console_for(sys.stdout).print(renderable)
+        return
+    from io import StringIO
+
+    page = StringIO()
+    console_for(page).print(renderable)
+    _emit(page.getvalue(), output)
+
+
+def _as(report: Report, form: Format) -> str:
+    return str(getattr(report, f"to_{form.value}")())
+
+
+def _finish(report: Report, *, contradictions_count: bool) -> None:
+    """Leave with the exit code that the findings ask for."""
+    if report.problems:
+        raise typer.Exit(max(problem.exit_code for problem in report.problems))
+    if contradictions_count and any(
+        claim.verdict and claim.verdict.outcome == "contradicted" for claim in report.claims
+    ):
+        raise typer.Exit(1)
+
+
+@app.command()
+def verify(
+    sources: Sources,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+    online: OnlineOption = False,
+    published: PublishedOption = None,
+    network: NetworkOption = "world",
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Exit 0 even if a claim is contradicted.")
+    ] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Check the distances, directions and travel times that texts state."""
+    settings = _settings(online=online, published=published, network=network)
+    report = _explore(sources, settings, quiet)
+    if form is Format.TABLE:
+        from geo.render import terminal
+
+        _show(terminal.claims(report), output)
+    else:
+        _emit(_as(report, form), output)
+    _finish(report, contradictions_count=not exit_zero)
+
+
+@app.command("map")
+def map_(
+    sources: Sources,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Where the page is written.")
+    ] = Path("map.html"),
+    online: OnlineOption = False,
+    published: PublishedOption = None,
+    network: NetworkOption = "world",
+    speed: SpeedOption = "40-60",
+    tiles: Annotated[
+        str | None,
+        typer.Option("--tiles", metavar="URL", help="Tile address; the page then makes requests."),
+    ] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Write a self-contained HTML map of places, claims and the journey."""
+    settings = _settings(
+        online=online, published=published, network=network, speed=speed, tiles=tiles
+    )
+    report = _explore(sources, settings, quiet)
+    report.to_html(output, settings=settings)
+    if not quiet:
+        sys.stderr.write(f"The map is in {output}\n")
+    _finish(report, contradictions_count=False)
+
+
+@app.command()
+def places(
+    sources: Sources,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+    online: OnlineOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """List the places that texts name, with offsets and coordinates."""
+    report = _explore(sources, _settings(online=online), quiet)
+    if form is Format.TABLE:
+        from geo.render import terminal
+
+        _show(terminal.places(report), output)
+    elif form is Format.CSV:
+        from geo.export.csv import places_csv
+
+        _emit(places_csv(report), output)
+    else:
+        _emit(_as(report, form), output)
+    _finish(report, contradictions_count=False)
+
+
+@app.command()
+def journey(
+    sources: Sources,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+    online: OnlineOption = False,
+    published: PublishedOption = None,
+    network: NetworkOption = "world",
+    speed: SpeedOption = "40-60",
+    quiet: QuietOption = False,
+) -> None:
+    """Show the timeline, the path over rails and where it is heading."""
+    settings = _settings(online=online, published=published, network=network, speed=speed)
+    report = _explore(sources, settings, quiet)
+    if form is Format.TABLE:
+        from geo.render import terminal
+
+        _show(terminal.journey(report), output)
+    elif form is Format.CSV:
+        from geo.export.csv import timeline_csv
+
+        _emit(timeline_csv(report), output)
+    else:
+        _emit(_as(report, form), output)
+    _finish(report, contradictions_count=False)
+
+
+def _place(text: str, settings: Settings) -> Place | LonLat:
+    """Read a place from the command line: a name, or ``lat,lon``."""
+    from geo.api import find_place
+
+    parts = text.split(",")
+    if len(parts) == 2:
+        try:
+            lat, lon = float(parts[0]), float(parts[1])
+        except ValueError:
+            return find_place(text, settings=settings)
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+            raise InputError(
+                f"{text!r} is no point on Earth", hint="Latitude comes first: 43.8,131.96."
+            )
+        return (lon, lat)
+    return find_place(text, settings=settings)
+
+
+@app.command()
+def route(
+    origin: Annotated[str, typer.Argument(help="Name, 'Name, Country' or lat,lon.")],
+    destination: Annotated[str, typer.Argument(help="Name, 'Name, Country' or lat,lon.")],
+    via: Annotated[list[str] | None, typer.Option("--via", help="Place to pass; repeatable.")] = None,
+    avoid: Annotated[
+        list[str] | None,
+        typer.Option("--avoid", help="Place or ISO country code to avoid; repeatable."),
+    ] = None,
+    alternatives: Annotated[int, typer.Option("--alternatives", min=0, max=5)] = 0,
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+    network: NetworkOption = "world",
+) -> None:
+    """Find the way over rails between two places."""
+    from geo.api import route as find_route
+
+    settings = _settings(network=network)
+    avoided: list[Any] = [
+        value if len(value) == 2 and value.isupper() else _place(value, settings)
+        for value in avoid or ()
+    ]
+    found = find_route(
+        _place(origin, settings),
+        _place(destination, settings),
+        via=[_place(value, settings) for value in via or ()],
+        avoid=avoided,
+        alternatives=alternatives,
+        settings=settings,
+    )
+    routes = found if isinstance(found, list) else [found]
+    if form is Format.TABLE:
+        from geo.render import terminal
+
+        _show(terminal.route(routes), output)
+        return
+    from geo.export.routes import routes_as
+
+    _emit(routes_as(routes, form.value), output)
+
+
+@app.command()
+def reach(
+    origin: Annotated[str, typer.Argument(help="Name, 'Name, Country' or lat,lon.")],
+    hours: Annotated[float, typer.Option("--hours", min=0.0, help="How long the train runs.")],
+    speed: SpeedOption = "40-60",
+    form: FormatOption = Format.TABLE,
+    output: OutputOption = None,
+    network: NetworkOption = "world",
+) -> None:
+    """Show where a train can be after some hours."""
+    from geo.api import reach as find_reach
+
+    settings = _settings(network=network, speed=speed)
+    result = find_reach(
+        _place(origin, settings), hours, settings.speed_kmh, settings=settings
+    )
+    if form is Format.TABLE:
+        from geo.render import terminal
+
+        _show(terminal.reach(result), output)
+        return
+    from geo.export.routes import reach_as
+
+    _emit(reach_as(result, form.value), output)
+
+
+@data_app.command("build")
+def data_build(
+    force: Annotated[bool, typer.Option("--force", help="Build again even if it is there.")] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Build the index of the gazetteer (it is built by itself when it is missing)."""
+    from geo.gazetteer import open_gazetteer
+    from geo.render.progress import progress_on
+
+    settings = Settings()
+    with progress_on(sys.stderr, quiet=quiet) as progress:
+        gazetteer = open_gazetteer(settings, progress, rebuild=force)
+    sys.stdout.write(f"{len(gazetteer):,} places in {gazetteer.folder}\n")
+
+
+@data_app.command("info")
+def data_info(
+    form: Annotated[Format, typer.Option("--format", "-f")] = Format.TABLE,
+) -> None:
+    """Tell versions, counts, sources and licences of the data."""
+    from geo.gazetteer import open_gazetteer
+    from geo.rail import load
+
+    settings = Settings()
+    about = {
+        "gazetteer": open_gazetteer(settings).info(),
+        "rail network": load("world", settings).info(),
+    }
+    if form is Format.JSON:
+        import json
+
+        _emit(json.dumps(about, indent=2, ensure_ascii=False, default=str), None)
+        return
+    if form is not Format.TABLE:
+        raise ConfigurationError(
+            f"the data's description has no form {form.value!r}", hint="Use table or json."
+        )
+    from rich.console import Group
+    from rich.text import Text
+
+    from geo.render import terminal
+
+    blocks: list[RenderableType] = []
+    for title, facts in about.items():
+        blocks.append(Text(title.capitalize(), style="bold"))
+        blocks.append(terminal.key_values((key, _brief(value)) for key, value in facts.items()))
+    _show(Group(*blocks), None)
+
+
+def _brief(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_brief(inner)}" for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return "; ".join(_brief(inner) for inner in value)
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+@app.command()
+def dashboard(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8501,
+) -> None:
+    """Start the Streamlit dashboard in the browser."""
+    script = Path(__file__).resolve().parent.parent / "streamlit_app.py"
+    if not script.is_file():
+        raise ConfigurationError(
+            f"the dashboard's script is not at {script}",
+            hint="Run this from a checkout of the project: streamlit run streamlit_app.py",
+        )
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"]
+    raise typer.Exit(subprocess.run(command, check=False, cwd=script.parent).returncode)  # noqa: S603
+
+
+def main() -> None:
+    """Run the command line; errors become a message and an exit code."""
+    try:
+        app()
+    except GeoError as error:
+        _complain(error.message, error.hint)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of a pipe ("| head") has gone: that is no error.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.stderr.write("\ngeo: stopped\n")
+        sys.exit(130)

@@ -1,0 +1,117 @@
+"""What a train's way costs: running time, borders, breaks of gauge.
+
+Cost is time; the length of the way is reported beside it. The dwell times are not those of a
+timetable. They say how much longer a way inside one country and one gauge may be before a way
+through the neighbour is taken: a through train of the kind that news tells of does not leave
+its country to save a day (Moscow-Vladivostok through China would save about 1,000 km).
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from geo.errors import RoutingError
+
+__all__ = ["Border", "Profile", "default_profile", "read_borders", "read_gauges"]
+
+_DATA = Path(__file__).resolve().parent.parent / "data" / "rail"
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """What is known of the border between two countries."""
+
+    hours: float | None
+    closed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How a train runs, as it counts for the choice of a way.
+
+    Parameters
+    ----------
+    name : str
+        For caches and reports.
+    speed_kmh : float
+        Average speed while running. The choice of a way depends on it only through the
+        stops: a slow train minds a detour more.
+    border_h : float
+        Stop at a border between countries of different zones.
+    zone_border_h : float
+        Stop at a border inside one zone (Schengen, Eurasian Economic Union, ...).
+    closed_border_h : float
+        Stop at a border that is closed to trains: so long that no way leads over it while
+        there is another; where there is none, the route says so in its notes.
+    gauge_h : float
+        Change of bogies, or of trains, where the gauge changes.
+    """
+
+    name: str = "default"
+    speed_kmh: float = 60.0
+    border_h: float = 4.0
+    zone_border_h: float = 0.5
+    closed_border_h: float = 500.0
+    gauge_h: float = 8.0
+
+    def border_hours(self, one: str, other: str) -> float:
+        """Stop at the border between two countries, given by their codes."""
+        if one == other:
+            return 0.0
+        known = read_borders().get(frozenset((one, other)))
+        if known is not None and known.closed:
+            return self.closed_border_h
+        if known is not None and known.hours is not None:
+            return known.hours
+        zones = read_zones()
+        zone = zones.get(one, "")
+        return self.zone_border_h if zone and zone == zones.get(other) else self.border_h
+
+
+@cache
+def default_profile() -> Profile:
+    """Give the profile that is used when none is named."""
+    return Profile()
+
+
+def _rows(file: str) -> list[dict[str, str]]:
+    try:
+        with (_DATA / file).open(encoding="utf-8", newline="") as handle:
+            return list(csv.DictReader(handle))
+    except OSError as error:
+        raise RoutingError(
+            f"the table {file} of the rail data cannot be read ({error})",
+            hint="Reinstall the package.",
+        ) from error
+
+
+@cache
+def read_borders() -> dict[frozenset[str], Border]:
+    """Read what is known of single borders (``geo/data/rail/borders.csv``)."""
+    return {
+        frozenset((row["a"], row["b"])): Border(
+            hours=float(row["hours"]) if row["hours"] else None,
+            closed=row["status"] == "closed",
+            reason=row["reason"],
+        )
+        for row in _rows("borders.csv")
+    }
+
+
+@cache
+def read_gauges() -> dict[str, tuple[int, ...]]:
+    """Read the usual gauges of each country, in mm (``geo/data/rail/gauges.csv``)."""
+    return {
+        row["country"]: tuple(int(part) for part in row["gauge_mm"].split(";"))
+        for row in _rows("gauges.csv")
+    }
+
+
+@cache
+def read_zones() -> dict[str, str]:
+    """Read which countries let each other's trains pass with little ado."""
+    return {row["country"]: row["zone"] for row in _rows("gauges.csv") if row["zone"]}

@@ -1,0 +1,158 @@
+"""The search graph: what a train's state is, and what each step costs.
+
+A state is a node together with the gauge the train stands on and, at a border, the side.
+Rails are arcs between states of one gauge; where states of a node differ, an arc between
+them costs the stop: a border, a break of gauge, or both. A line of two gauges carries a
+train of either, and lets it change in between.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from geo.rail.network import RailNetwork
+    from geo.rail.profile import Profile
+
+__all__ = ["UNITS_PER_HOUR", "StateGraph", "build_states"]
+
+#: Costs are whole hundredths of a second, so that every engine adds them up alike.
+UNITS_PER_HOUR = 360_000
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class StateGraph:
+    """Arcs between states, both ways.
+
+    Parameters
+    ----------
+    node : ndarray
+        Node of each state.
+    tail, head : ndarray
+        States that an arc joins.
+    cost : ndarray
+        Hundredths of a second.
+    edge : ndarray
+        Edge of the network under each arc; -1 for a stop.
+    sense : ndarray
+        1 where the arc runs as the edge does, -1 against it, 0 for a stop.
+    edge_states : dict
+        For each edge: states at its start and at its end, one pair a gauge. Only edges of
+        several gauges are in it; see `ends`.
+    """
+
+    network: RailNetwork
+    profile: Profile
+    node: Ints
+    tail: Ints
+    head: Ints
+    cost: Ints
+    edge: Ints
+    sense: NDArray[np.int8]
+    first_pair: Ints
+    pair_u: Ints
+    pair_v: Ints
+
+    def ends(self, edge: int) -> list[tuple[int, int]]:
+        """States at the start and at the end of an edge, one pair for each gauge."""
+        part = slice(int(self.first_pair[edge]), int(self.first_pair[edge + 1]))
+        return list(zip(self.pair_u[part].tolist(), self.pair_v[part].tolist(), strict=True))
+
+    def cost_of_km(self, km: float) -> int:
+        """Running time over some km."""
+        return round(km / self.profile.speed_kmh * UNITS_PER_HOUR)
+
+    @cached_property
+    def by_tail(self) -> tuple[Ints, Ints]:
+        """Offsets by state, and arcs in order of their tail (for an outward search)."""
+        order = np.argsort(self.tail, kind="stable")
+        offsets = np.zeros(len(self.node) + 1, dtype=np.int64)
+        np.cumsum(np.bincount(self.tail, minlength=len(self.node)), out=offsets[1:])
+        return offsets, order
+
+
+def build_states(network: RailNetwork, profile: Profile) -> StateGraph:
+    """Make the search graph of a network for a profile."""
+    counts = np.array([len(gauges) for gauges in network.gauges], dtype=np.int64)
+    per_edge = counts[network.edge_gauge]
+    first_pair = np.zeros(len(per_edge) + 1, dtype=np.int64)
+    np.cumsum(per_edge, out=first_pair[1:])
+    pair_edge = np.repeat(np.arange(len(per_edge)), per_edge)
+    rank = np.arange(len(pair_edge)) - first_pair[pair_edge]
+    table = np.zeros((len(network.gauges), int(counts.max(initial=1))), dtype=np.int64)
+    for index, gauges in enumerate(network.gauges):
+        table[index, : len(gauges)] = gauges
+    gauge = table[network.edge_gauge[pair_edge], rank]
+    country = network.edge_country[pair_edge].astype(np.int64)
+
+    def key(node: NDArray[np.int32]) -> Ints:
+        return (node[pair_edge].astype(np.int64) << 24) | (country << 16) | gauge
+
+    keys, inverse = np.unique(
+        np.concatenate([key(network.edge_u), key(network.edge_v)]), return_inverse=True
+    )
+    pair_u, pair_v = inverse[: len(pair_edge)], inverse[len(pair_edge) :]
+    running = np.rint(
+        network.edge_km[pair_edge] / profile.speed_kmh * UNITS_PER_HOUR
+    ).astype(np.int64)
+    stops = _stops(network, profile, keys)
+    parts = [
+        (pair_u, pair_v, running, pair_edge, np.ones(len(pair_edge), dtype=np.int8)),
+        (pair_v, pair_u, running, pair_edge, np.full(len(pair_edge), -1, dtype=np.int8)),
+        stops,
+    ]
+    tail, head, cost, edge, sense = (
+        np.concatenate(columns) for columns in zip(*parts, strict=True)
+    )
+    return StateGraph(
+        network=network,
+        profile=profile,
+        node=keys >> 24,
+        tail=tail.astype(np.int64),
+        head=head.astype(np.int64),
+        cost=cost.astype(np.int64),
+        edge=edge.astype(np.int64),
+        sense=sense.astype(np.int8),
+        first_pair=first_pair,
+        pair_u=pair_u.astype(np.int64),
+        pair_v=pair_v.astype(np.int64),
+    )
+
+
+def _stops(
+    network: RailNetwork, profile: Profile, keys: Ints
+) -> tuple[Ints, Ints, Ints, Ints, NDArray[np.int8]]:
+    """Arcs between the states of one node."""
+    tail: list[int] = []
+    head: list[int] = []
+    cost: list[int] = []
+    node = keys >> 24
+    shared = np.flatnonzero(node[1:] == node[:-1])
+    for start in np.unique(node[shared]).tolist():
+        left, right = np.searchsorted(node, [start, start + 1]).tolist()
+        for one in range(left, right):
+            for other in range(left, right):
+                if one == other:
+                    continue
+                codes = [network.countries[(int(keys[i]) >> 16) & 0xFF] for i in (one, other)]
+                hours = profile.border_hours(*codes)
+                if (int(keys[one]) ^ int(keys[other])) & 0xFFFF:
+                    hours += profile.gauge_h
+                tail.append(one)
+                head.append(other)
+                cost.append(round(hours * UNITS_PER_HOUR))
+    size = len(tail)
+    return (
+        np.array(tail, dtype=np.int64),
+        np.array(head, dtype=np.int64),
+        np.array(cost, dtype=np.int64),
+        np.full(size, -1, dtype=np.int64),
+        np.zeros(size, dtype=np.int8),
+    )

@@ -1,0 +1,63 @@
+"""How verdicts and certainties look: a colour, a dash, a symbol and a word each.
+
+Colour never stands alone: one man in twelve does not tell red from green. The colours keep
+a contrast of 4.5:1 or more on white (WCAG 2.2, success criterion 1.4.3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.model import Certainty, Outcome
+
+__all__ = ["ALTERNATIVE", "CERTAINTIES", "RIVER", "RULED_OUT", "UNJUDGED", "VERDICTS", "Look"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Appearance of a line or a badge.
+
+    Parameters
+    ----------
+    word : str
+        The word for a reader.
+    symbol : str
+        One character that says the same.
+    colour : str
+        Hexadecimal colour.
+    dash : str
+        Lengths of strokes and gaps in pixels, as SVG writes them; "" is a solid line.
+    weight : float
+        Width in pixels.
+    meaning : str
+        The sentence for the legend.
+    """
+
+    word: str
+    symbol: str
+    colour: str
+    dash: str = ""
+    weight: float = 3.0
+    meaning: str = ""
+
+
+VERDICTS: dict[Outcome, Look] = {
+    "consistent": Look("consistent", "✓", "#1a7a55", "", 2.5, "fits what was measured"),
+    "imprecise": Look("imprecise", "≈", "#9a5b00", "11 5", 2.5, "off, as published figures often are"),
+    "contradicted": Look("contradicted", "✗", "#b3261e", "3 5", 3.0, "no reading fits"),
+    "unverifiable": Look("unverifiable", "?", "#5b6675", "1 6", 2.5, "nothing to measure it by"),
+}  # fmt: skip
+
+#: For a claim that nobody has judged yet.
+UNJUDGED = Look("not judged", "·", "#5b6675", "1 6", 2.5, "no verdict")
+
+CERTAINTIES: dict[Certainty, Look] = {
+    "confirmed": Look("confirmed", "●", "#16457f", "", 5.0, "a source who can know says so"),
+    "reported": Look("reported", "◐", "#16457f", "16 6", 4.5, "media or unnamed sources say so"),
+    "speculated": Look("speculated", "○", "#16457f", "2 9", 4.5, "someone expects it"),
+    "denied": Look("denied", "⊘", "#b3261e", "2 9", 3.0, "a source denies it"),
+}
+
+ALTERNATIVE = Look("alternative", "", "#6d5a8c", "7 5", 3.0, "another way over the rails")
+RULED_OUT = Look("ruled out", "⊘", "#8a3a33", "1 7", 2.5, "named, but does not fit the sightings")
+RIVER = Look("river", "", "#3f86b5", "", 2.0, "as far as its course is known here")

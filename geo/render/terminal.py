@@ -1,0 +1,235 @@
+"""Report -> tables for a terminal, readable at 80 columns.
+
+The verdict is a colour, a symbol and a word. Everything from texts and gazetteers goes in as
+plain text: no markup, no control characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import IO, Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from geo.model import Reach, ReportData, Route
+from geo.render.tables import amount, claim_rows, forecast_rows, timeline_rows
+
+__all__ = [
+    "claims",
+    "console_for",
+    "journey",
+    "key_values",
+    "plain",
+    "places",
+    "reach",
+    "route",
+]
+
+#: Colours of the sixteen that every terminal theme sets.
+_COLOURS = {
+    "consistent": "green",
+    "imprecise": "yellow",
+    "contradicted": "red",
+    "unverifiable": "bright_black",
+}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(value: object) -> str:
+    """Text without control and direction characters, on one line.
+
+    Examples
+    --------
+    >>> plain("a\\x1b[31mb\\nc")
+    'a[31mb c'
+    """
+    return " ".join(_CONTROL.sub("", str(value)).split())
+
+
+def console_for(stream: IO[str]) -> Console:
+    """Console that honours NO_COLOR and the width of the terminal."""
+    return Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def _text(value: object, style: str = "") -> Text:
+    return Text(plain(value), style=style)
+
+
+def _table(*columns: str | tuple[str, dict[str, Any]]) -> Table:
+    table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
+    for column in columns:
+        name, options = column if isinstance(column, tuple) else (column, {})
+        table.add_column(name, **options)
+    return table
+
+
+def claims(report: ReportData) -> RenderableType:
+    """Build the claims: a row each, and what the measurement says under it."""
+    rows = claim_rows(report)
+    if not rows:
+        return Text("No claim about distance, direction or travel time was found.")
+    blocks: list[RenderableType] = []
+    article = None
+    for row in rows:
+        if row["article"] != article and len(report.articles) > 1:
+            article = row["article"]
+            blocks.append(_text(row["article_title"] or article, "bold underline"))
+        colour = _COLOURS.get(row["verdict"], "")
+        head = Text.assemble(
+            (f"{row['symbol']} {row['verdict']:<13}", f"bold {colour}"),
+            (plain(_statement(row)), ""),
+        )
+        head.overflow = "fold"
+        blocks.append(head)
+        detail = Table.grid(padding=(0, 1))
+        detail.add_column(style="dim", no_wrap=True)
+        detail.add_column(overflow="fold")
+        detail.add_row("text", _text(f"“{row['text']}”"))
+        if row["measured"]:
+            detail.add_row("measured", _text(row["measured"]))
+        if row["explanation"]:
+            detail.add_row("finding", _text(row["explanation"]))
+        blocks.append(Padding(detail, (0, 0, 1, 2)))
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row["verdict"]] = counts.get(row["verdict"], 0) + 1
+    summary = ", ".join(f"{count} {word}" for word, count in counts.items())
+    blocks.append(_text(f"{len(rows)} claim{'s' if len(rows) != 1 else ''}: {summary}", "bold"))
+    return Group(*blocks)
+
+
+def _statement(row: dict[str, Any]) -> str:
+    subject = row["subject"] or "?"
+    reference = row["reference"]
+    if row["kind"] == "conversion":
+        return str(row["stated"])
+    if row["other"]:
+        return f"{subject}: {row['stated']}, {reference} and {row['other']}"
+    return f"{subject} – {reference or '?'}: {row['stated']}"
+
+
+def places(report: ReportData) -> RenderableType:
+    """Build the toponyms with offsets and coordinates."""
+    if not report.toponyms:
+        return Text("No place was found.")
+    table = _table(
+        ("Offsets", {"justify": "right", "no_wrap": True}),
+        "Name in the text",
+        "Place",
+        ("Lat, lon", {"no_wrap": True}),
+        ("Score", {"justify": "right"}),
+        "Why",
+    )
+    for toponym in report.toponyms:
+        place = toponym.place
+        table.add_row(
+            f"{toponym.start}-{toponym.end}",
+            _text(toponym.text),
+            _text(f"{place.name}, {place.country} ({place.kind})" if place else "unresolved"),
+            f"{place.lat:.4f}, {place.lon:.4f}" if place else "",
+            f"{toponym.score:.2f}" if place else "",
+            _text("; ".join(toponym.reasons)),
+        )
+    return table
+
+
+def journey(report: ReportData) -> RenderableType:
+    """Build the timeline, the legs and the forecast."""
+    if report.journey is None and not report.sightings:
+        return Text("No journey over land was found in the text.")
+    blocks: list[RenderableType] = []
+    rows = timeline_rows(report)
+    timeline = _table("", "When (local)", "What", "Where", "Says", "km")
+    for row in rows:
+        what = row["relation"] if row["what"] == "sighting" else "travelled"
+        timeline.add_row(
+            _text(row["symbol"]),
+            _text(row["when_local"] or row["time_text"] or "time unknown"),
+            _text(f"{what} ({row['certainty']})"),
+            _text(row["place"]),
+            _text(row["attribution"] or row["note"]),
+            amount(row["km"]) if row["km"] is not None else "",
+        )
+    blocks += [Text("Timeline", style="bold"), timeline, Text()]
+    ahead = forecast_rows(report)
+    if ahead:
+        table = _table("", "Destination", ("Share", {"justify": "right"}), "km", "Arrival", "Why")
+        for row in ahead:
+            table.add_row(
+                "✗" if row["ruled_out"] else "→",
+                _text(row["place"]),
+                "ruled out" if row["ruled_out"] else f"{row['probability']:.0%}",
+                amount(row["km"]) if row["km"] is not None else "",
+                _text("" if row["ruled_out"] else row["eta_local"]),
+                _text(row["reason"]),
+            )
+        blocks += [Text("Where it is heading", style="bold"), table, Text()]
+    notes = report.journey.notes if report.journey else ()
+    blocks += [_text(f"Note: {note}") for note in notes]
+    return Group(*blocks)
+
+
+def route(routes: Sequence[Route]) -> RenderableType:
+    """Build one rail route, or several with the best first."""
+    blocks: list[RenderableType] = []
+    for number, way in enumerate(routes, start=1):
+        title = f"{plain(way.origin)} – {plain(way.destination)}"
+        blocks.append(Text(title if len(routes) == 1 else f"{number}. {title}", style="bold"))
+        estimated = " (estimated: rails are missing)" if way.estimated else ""
+        blocks.append(
+            key_values(
+                (
+                    ("by rail", f"{amount(way.km)} km{estimated}"),
+                    ("straight line", f"{amount(way.geodesic_km)} km"),
+                    ("detour factor", f"{way.detour_factor:.2f}"),
+                    ("countries", ", ".join(way.countries)),
+                    ("network", way.network),
+                    ("to the rails", " and ".join(f"{km:.1f} km" for km in way.snap_km)),
+                    *(("gauge", f"km {km:,.0f}: {text}") for km, text in way.gauge_breaks),
+                    *(("note", note) for note in way.notes),
+                )
+            )
+        )
+        if way.stations:
+            table = _table(("km", {"justify": "right"}), "Station")
+            for stop in way.stations:
+                table.add_row(f"{stop.km:,.0f}", _text(stop.name))
+            blocks.append(Padding(table, (1, 0, 0, 2)))
+        blocks.append(Text())
+    return Group(*blocks)
+
+
+def reach(result: Reach) -> RenderableType:
+    """Build the stations in reach with the earliest and the latest hour."""
+    slow, fast = result.speed_kmh
+    table = _table(
+        ("km", {"justify": "right"}),
+        "Station",
+        ("Earliest", {"justify": "right"}),
+        ("Latest", {"justify": "right"}),
+    )
+    for stop in result.stations:
+        latest = stop.km / slow
+        table.add_row(
+            f"{stop.km:,.0f}",
+            _text(stop.name),
+            f"{stop.km / fast:.1f} h",
+            f"{latest:.1f} h" if latest <= result.hours else f"after {result.hours:g} h",
+        )
+    title = f"Within {result.hours:g} hours at {slow:g} to {fast:g} km/h"
+    return Group(Text(title, style="bold"), table)
+
+
+def key_values(pairs: Iterable[tuple[str, object]]) -> RenderableType:
+    """Build two columns: a dim label and its value; empty values are left out."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for label, value in pairs:
+        if value not in ("", None):
+            grid.add_row(label, _text(value))
+    return Padding(grid, (0, 0, 0, 2))

@@ -1,0 +1,91 @@
+"""Times for a reader: in the zone of the place, and in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+__all__ = ["window_text", "zone_of"]
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip
+
+
+@cache
+def zone_of(name: str) -> ZoneInfo | None:
+    """Time zone of an IANA name; None when there is none of that name.
+
+    Examples
+    --------
+    >>> zone_of("Asia/Vladivostok").key, zone_of("Mars/Base")
+    ('Asia/Vladivostok', None)
+    """
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def _offset(moment: datetime) -> str:
+    minutes = round((moment.utcoffset() or timedelta()).total_seconds() / 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+def _day(moment: datetime) -> str:
+    # Not strftime: its names follow the computer's locale.
+    return f"{_DAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment:%H:%M}"
+
+
+def _span(start: datetime, end: datetime) -> str:
+    midnight = start.hour == start.minute == 0
+    last = end - timedelta(minutes=1)
+    if midnight and start < end and last.hour == 23 and last.minute >= 58:
+        return _day(start) if start.date() == last.date() else f"{_day(start)} – {_day(last)}"
+    if start.date() == end.date():
+        hours = _clock(start) if start == end else f"{_clock(start)}–{_clock(end)}"
+        return f"{_day(start)}, {hours}"
+    return f"{_day(start)}, {_clock(start)} – {_day(end)}, {_clock(end)}"
+
+
+def window_text(start: datetime | None, end: datetime | None, zone: tzinfo | None = UTC) -> str:
+    """Describe a window of time in a zone.
+
+    Parameters
+    ----------
+    start, end : datetime or None
+        Timezone-aware; None where the window is open.
+    zone : tzinfo or None
+        Zone to write the times in; None keeps the zone that each time carries.
+
+    Returns
+    -------
+    str
+        "" when both ends are open.
+
+    Examples
+    --------
+    >>> a, b = datetime(2030, 5, 6, 19, 15, tzinfo=UTC), datetime(2030, 5, 6, 20, tzinfo=UTC)
+    >>> window_text(a, b)
+    'Mon 6 May 2030, 19:15–20:00 UTC'
+    >>> window_text(a, None, zone_of("Asia/Tokyo"))
+    'from Tue 7 May 2030, 04:15 UTC+9'
+    """
+    first = start.astimezone(zone) if start and zone else start
+    last = end.astimezone(zone) if end and zone else end
+    if first and last:
+        return f"{_span(first, last)} {_offset(last)}"
+    if first:
+        return f"from {_day(first)}, {_clock(first)} {_offset(first)}"
+    if last:
+        return f"until {_day(last)}, {_clock(last)} {_offset(last)}"
+    return ""

@@ -1,0 +1,146 @@
+"""Noun phrases that stand for a place named before: "the launch facility", "the city"."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+
+from geo.article.sentences import sentence_spans
+from geo.model import Place, Toponym
+from geo.toponyms.tokens import Token, tokenise
+from geo.toponyms.words import table
+
+__all__ = ["find_references"]
+
+_DETERMINERS = frozenset({"the", "this", "that"})
+#: Words that may stand between the determiner and the noun.
+_MOST_MODIFIERS = 3
+#: How many sentences back a place may have been named.
+_MEMORY = 12
+#: Words that show that a noun phrase is not finished by its noun ("the city council").
+_STOP_AFTER = frozenset("council hall center centre state park border police government".split())
+
+
+@cache
+def _nouns() -> dict[tuple[str, ...], frozenset[str]]:
+    return {
+        tuple(token.low for token in tokenise(row["word"])): frozenset(row["kinds"].split("|"))
+        for row in table("generic_nouns")
+    }
+
+
+@cache
+def _longest_noun() -> int:
+    return max(len(noun) for noun in _nouns())
+
+
+def find_references(text: str, toponyms: Sequence[Toponym], *, article: str = "") -> list[Toponym]:
+    """Find definite noun phrases that stand for a place of the text.
+
+    The most recent sentence that names a fitting place gives it; within an earlier
+    sentence the first fitting place (most often its subject), within the same sentence the
+    last one before the phrase.
+
+    Parameters
+    ----------
+    text : str
+        The article's text.
+    toponyms : sequence of Toponym
+        Its names, resolved, sorted by start.
+    article : str
+        Identifier that the references carry.
+
+    Returns
+    -------
+    list of Toponym
+        Spans such as "The launch facility", sorted; ``place`` is None where no place named
+        before fits.
+    """
+    tokens = tokenise(text)
+    sentences = sentence_spans(text)
+    starts = [start for start, _ in sentences]
+    named = [toponym for toponym in toponyms if toponym.place is not None]
+    found: list[Toponym] = []
+    index = 0
+    while index < len(tokens):
+        phrase = _phrase(text, tokens, index) if tokens[index].low in _DETERMINERS else None
+        if phrase is None:
+            index += 1
+            continue
+        last, noun, kinds = phrase
+        start, end = tokens[index].start, tokens[last].end
+        index = last + 1
+        if any(t.start < end and start < t.end for t in toponyms) or _names_follow(
+            text, tokens, last, toponyms
+        ):
+            continue
+        place, reason = _antecedent(start, noun, kinds, named, sentences, starts)
+        found.append(
+            Toponym(
+                start, end, text[start:end], place=place, article=article,
+                score=0.7 if place else 0.0, reasons=(reason,),
+            )  # fmt: skip
+        )
+    return found
+
+
+def _phrase(
+    text: str, tokens: list[Token], index: int
+) -> tuple[int, tuple[str, ...], frozenset[str]] | None:
+    """Last token, noun and kinds of the noun phrase whose determiner stands at a token."""
+    for begin in range(index + 1, min(index + 2 + _MOST_MODIFIERS, len(tokens))):
+        gap = text[tokens[begin - 1].end : tokens[begin].start]
+        if gap not in (" ", "\n", "-", "\r\n"):
+            return None
+        for length in range(_longest_noun(), 0, -1):
+            noun = tuple(token.low for token in tokens[begin : begin + length])
+            kinds = _nouns().get(noun)
+            if kinds and not tokens[begin].capital:
+                last = begin + length - 1
+                following = tokens[last + 1].low if last + 1 < len(tokens) else ""
+                if tokens[last].possessive or following not in _STOP_AFTER:
+                    return last, noun, kinds
+        if tokens[begin].low in ("of", "and", "or", "in", "to", "that", "which", "who"):
+            return None
+    return None
+
+
+def _names_follow(
+    text: str, tokens: list[Token], last: int, toponyms: Sequence[Toponym]
+) -> bool:
+    """Whether the phrase itself says the name: "the city of Lyon", "the capital, Seoul"."""
+    begin = tokens[last].end
+    following = bisect_left(toponyms, begin, key=lambda toponym: toponym.start)
+    if following == len(toponyms):
+        return False
+    gap = text[begin : toponyms[following].start]
+    return len(gap) < 24 and gap.strip(" ,\n") in ("", "of", "called", "named", "known as", "of the")
+
+
+def _antecedent(
+    start: int,
+    noun: tuple[str, ...],
+    kinds: frozenset[str],
+    named: Sequence[Toponym],
+    sentences: list[tuple[int, int]],
+    starts: list[int],
+) -> tuple[Place | None, str]:
+    end = bisect_left(named, start, key=lambda toponym: toponym.start)
+    here = max(0, bisect_left(starts, start + 1) - 1)
+    for sentence in range(here, max(-1, here - _MEMORY - 1), -1):
+        low, high = sentences[sentence] if sentences else (0, 0)
+        fitting = [
+            toponym
+            for toponym in named[:end]
+            if low <= toponym.start < high and toponym.place and _fits(toponym.place, kinds)
+        ]
+        if fitting:
+            chosen = fitting[-1] if sentence == here else fitting[0]
+            assert chosen.place is not None
+            return chosen.place, f"stands for {chosen.text!r}, the last fitting place before it"
+    return None, f"no place before {' '.join(noun)!r} fits"
+
+
+def _fits(place: Place, kinds: frozenset[str]) -> bool:
+    return place.kind in kinds

@@ -1,0 +1,376 @@
+"""Decide which place each name of a text means, all names together.
+
+A name's candidates start from how well known they are. What the words around it say
+("Moscow, Idaho"; "the Russian city of"; "River") then binds or leans, and the names help each
+other: places of a text tend to lie in the same countries, in the same divisions and near
+each other. Two rounds settle it. The weights are ours; ``benchmarks/toponym_accuracy.py``
+measures what they give.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.gazetteer.embedded import Gazetteer
+from geo.gazetteer.fold import fold
+from geo.gazetteer.kinds import KINDS
+from geo.model import Candidate, Toponym
+from geo.toponyms.recognise import Container, Span
+
+__all__ = ["resolve"]
+
+#: At most this many candidates of a name are weighed, the best known ones.
+_MOST_CANDIDATES = 80
+_ROUNDS = 3
+#: Candidates kept with a toponym for the reader.
+_SHOWN = 5
+
+_WEIGHT_STANDING = 1.3
+_WEIGHT_COUNTRY = 3.0
+_WEIGHT_ADMIN1 = 3.0
+_WEIGHT_NEAR = 2.0
+#: Distance at which a neighbour's pull has fallen to 1/e, in km.
+_NEAR_KM = 120.0
+_BINDING = 12.0
+_LEANING = 3.0
+_KIND = 4.0
+
+_BY_KIND = {
+    "country": 3.5,
+    "continent": 3.5,
+    "subregion": 1.5,
+    "ocean": 1.5,
+    "sea": 1.0,
+    "region": 0.8,
+    "area": 0.5,
+    "village": -0.5,
+    "station": -0.7,
+    "district": -0.3,
+}
+
+
+@dataclass(slots=True)
+class _Name:
+    """All mentions of one name that must mean the same place."""
+
+    members: list[int]
+    rows: NDArray[np.int64]
+    prior: NDArray[np.float64]
+    container: Container | None
+    kinds: frozenset[str]
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    country: list[str]
+    admin1: list[str]
+    kind: list[str]
+    fits: NDArray[np.bool_]
+    share: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    abstain: str = ""
+    weight: float = 1.0
+
+
+def resolve(
+    spans: Sequence[Span],
+    gazetteer: Gazetteer,
+    *,
+    demonyms: Sequence[Span] = (),
+    min_score: float = 0.0,
+    article: str = "",
+) -> list[Toponym]:
+    """Resolve the names of one text together.
+
+    Parameters
+    ----------
+    spans : sequence of Span
+        Recognised names, in order.
+    gazetteer : Gazetteer
+        Where candidates come from.
+    demonyms : sequence of Span
+        "Russian", "South Korean", ...: they count for their countries.
+    min_score : float
+        Below this score, 0 to 1, a name stays unresolved.
+    article : str
+        Identifier that the toponyms carry.
+
+    Returns
+    -------
+    list of Toponym
+        One for each span, in the same order.
+    """
+    names = _group(spans, gazetteer)
+    for name in names:
+        name.share = _softmax(name.prior)
+    outer = _votes_of_demonyms(demonyms)
+    for _ in range(_ROUNDS):
+        _round(names, outer)
+    toponyms: dict[int, Toponym] = {}
+    for name in names:
+        for member in name.members:
+            toponyms[member] = _toponym(
+                spans[member], name, names, gazetteer, min_score, article
+            )
+    return [toponyms[index] for index in range(len(spans))]
+
+
+def _group(spans: Sequence[Span], gazetteer: Gazetteer) -> list[_Name]:
+    """Join mentions of one name; a mention with a binding container speaks for the others."""
+    by_text: dict[tuple[str, frozenset[str]], list[int]] = defaultdict(list)
+    for index, span in enumerate(spans):
+        by_text[fold(span.text), span.kinds].append(index)
+    groups: list[_Name] = []
+    for (_, kinds), members in by_text.items():
+        split: dict[Container | None, list[int]] = defaultdict(list)
+        for member in members:
+            container = spans[member].container
+            split[container if container and container.binding else None].append(member)
+        bound = [container for container in split if container is not None]
+        if len(bound) == 1 and None in split:
+            split[bound[0]].extend(split.pop(None))
+        for container, group in split.items():
+            leaning = container or next(
+                (c for c in (spans[member].container for member in group) if c), None
+            )
+            groups.append(_name(group, spans[group[0]], leaning, kinds, gazetteer))
+            groups[-1].weight = 2.0 if any(spans[m].dateline for m in group) else 1.0
+    return groups
+
+
+def _name(
+    members: list[int],
+    span: Span,
+    container: Container | None,
+    kinds: frozenset[str],
+    gazetteer: Gazetteer,
+) -> _Name:
+    found = sorted(span.rows, key=lambda row: -float(gazetteer.prominence[row[0]]))
+    if container is not None:
+        # Candidates in the container stay, however small they are.
+        inside = [row for row in found if _inside(gazetteer, row[0], container)]
+        found = inside + [row for row in found if row not in inside]
+    found = found[:_MOST_CANDIDATES]
+    rows = np.array([row for row, _ in found], dtype=np.int64)
+    standing = np.array([float(gazetteer.prominence[row]) for row in rows])
+    kind = [gazetteer.kind_of(int(row)) for row in rows]
+    prior = _WEIGHT_STANDING * np.log10(standing + 100.0)
+    prior += np.array([_BY_KIND.get(word, 0.0) for word in kind])
+    prior += np.array([_flag_weight(gazetteer, flag) for _, flag in found])
+    prior += np.array([1.5 if gazetteer.is_capital(int(row)) else 0.0 for row in rows])
+    fits = np.zeros(len(rows), dtype=bool)
+    abstain = ""
+    if kinds:
+        prior += np.array([_KIND if word in kinds else 0.0 for word in kind])
+    if container is not None and len(rows):
+        fits = np.array([_inside(gazetteer, int(row), container) for row in rows], dtype=bool)
+        if fits.any():
+            prior += np.where(fits, _BINDING if container.binding else _LEANING, 0.0)
+        elif container.binding and standing.max() < 50_000:
+            abstain = f"no place of this name is known in {container.words}"
+    return _Name(
+        members=members,
+        rows=rows,
+        prior=prior,
+        container=container,
+        kinds=kinds,
+        lon=np.array([float(gazetteer.lon[row]) for row in rows]),
+        lat=np.array([float(gazetteer.lat[row]) for row in rows]),
+        country=[gazetteer.country_of(int(row)) for row in rows],
+        admin1=[gazetteer.admin1_of(int(row)) for row in rows],
+        kind=kind,
+        fits=fits,
+        abstain=abstain,
+    )
+
+
+def _flag_weight(gazetteer: Gazetteer, flag: int) -> float:
+    if flag == gazetteer.MAIN:
+        return 0.0
+    return -3.0 if flag == gazetteer.CODE else -1.0
+
+
+def _inside(gazetteer: Gazetteer, row: int, container: Container) -> bool:
+    if gazetteer.country_of(row) != container.country:
+        return False
+    if not container.admin1:
+        return gazetteer.kind_of(row) != "country"
+    return gazetteer.admin1_of(row) == container.admin1 and gazetteer.kind_of(row) != "region"
+
+
+def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    if not len(scores):
+        return scores
+    raised = np.exp(scores - scores.max())
+    return np.asarray(raised / raised.sum())
+
+
+def _votes_of_demonyms(demonyms: Sequence[Span]) -> dict[str, float]:
+    votes: dict[str, float] = defaultdict(float)
+    for span in demonyms:
+        for country in span.countries:
+            votes[country] += 0.5 / len(span.countries)
+    return {country: min(vote, 1.5) for country, vote in votes.items()}
+
+
+def _round(names: list[_Name], outer: dict[str, float]) -> None:
+    """One round of mutual help, from the shares of the round before."""
+    countries: dict[str, float] = defaultdict(float, outer)
+    divisions: dict[tuple[str, str], float] = defaultdict(float)
+    own: list[tuple[dict[str, float], dict[tuple[str, str], float]]] = []
+    for name in names:
+        mine: dict[str, float] = defaultdict(float)
+        mine1: dict[tuple[str, str], float] = defaultdict(float)
+        for share, country, admin1 in zip(name.share, name.country, name.admin1, strict=True):
+            if country:
+                mine[country] += share * name.weight
+                if admin1:
+                    mine1[country, admin1] += share * name.weight
+        if name.container is not None:
+            mine[name.container.country] += 0.5
+            if name.container.admin1:
+                mine1[name.container.country, name.container.admin1] += 0.5
+        for key, value in mine.items():
+            countries[key] += value
+        for key1, value in mine1.items():
+            divisions[key1] += value
+        own.append((mine, mine1))
+    total = sum(countries.values())
+    points = _anchors(names)
+    fresh: list[NDArray[np.float64]] = []
+    for position, (name, (mine, mine1)) in enumerate(zip(names, own, strict=True)):
+        if len(name.rows) < 2:
+            fresh.append(name.share)
+            continue
+        rest = max(total - sum(mine.values()), 1.0)
+        score = name.prior.copy()
+        for index, (country, admin1) in enumerate(zip(name.country, name.admin1, strict=True)):
+            if name.kind[index] in ("country", "continent"):
+                continue
+            share = (countries.get(country, 0.0) - mine.get(country, 0.0)) / rest
+            score[index] += _WEIGHT_COUNTRY * share
+            if admin1:
+                key = (country, admin1)
+                share1 = (divisions.get(key, 0.0) - mine1.get(key, 0.0)) / rest
+                score[index] += _WEIGHT_ADMIN1 * share1
+        score += _WEIGHT_NEAR * _pull(name, points, position)
+        fresh.append(_softmax(score))
+    for name, share in zip(names, fresh, strict=True):
+        name.share = share
+
+
+def _anchors(names: list[_Name]) -> NDArray[np.float64]:
+    """Rows (name index, lon, lat, weight) of every name's leading candidates, if punctual."""
+    rows = []
+    for position, name in enumerate(names):
+        if not len(name.rows):
+            continue
+        for best in np.argsort(-name.share)[:2]:
+            if name.kind[best] in ("country", "continent", "ocean", "subregion", "region", "sea"):
+                continue
+            if name.share[best] > 0.15:
+                rows.append((position, name.lon[best], name.lat[best], name.share[best]))
+    return np.array(rows, dtype=np.float64).reshape(-1, 4)
+
+
+def _pull(name: _Name, points: NDArray[np.float64], position: int) -> NDArray[np.float64]:
+    """How strongly other names' places pull at each candidate, 0 to 1."""
+    others = points[points[:, 0] != position]
+    if not len(others):
+        return np.zeros(len(name.rows))
+    # A sphere is exact enough here, and cheap.
+    lon1, lat1 = np.radians(name.lon)[:, None], np.radians(name.lat)[:, None]
+    lon2, lat2 = np.radians(others[:, 1])[None, :], np.radians(others[:, 2])[None, :]
+    cosine = np.sin(lat1) * np.sin(lat2) + np.cos(lat1) * np.cos(lat2) * np.cos(lon1 - lon2)
+    km = 6371.0 * np.arccos(np.clip(cosine, -1.0, 1.0))
+    return np.minimum((np.exp(-km / _NEAR_KM) * others[:, 3]).sum(axis=1), 1.0)
+
+
+def _toponym(
+    span: Span,
+    name: _Name,
+    names: list[_Name],
+    gazetteer: Gazetteer,
+    min_score: float,
+    article: str,
+) -> Toponym:
+    plain = Toponym(span.start, span.end, span.text, article=article)
+    if not len(name.rows):
+        return Toponym(
+            span.start, span.end, span.text, article=article,
+            reasons=("no gazetteer in use has this name",),
+        )  # fmt: skip
+    order = np.argsort(-name.share, kind="stable")[:_SHOWN]
+    candidates = tuple(
+        Candidate(
+            gazetteer.place(int(name.rows[index])),
+            round(float(name.share[index]), 4),
+            _reasons(name, int(index), names, gazetteer),
+        )
+        for index in order
+        if name.share[index] > 1e-4
+    )
+    best = candidates[0]
+    if name.abstain or best.score < min_score:
+        reason = name.abstain or f"the best guess has a score of {best.score:.2f} only"
+        return Toponym(
+            plain.start, plain.end, plain.text, article=article,
+            score=0.0, reasons=(reason,), candidates=candidates,
+        )  # fmt: skip
+    return Toponym(
+        plain.start, plain.end, plain.text, article=article, place=best.place,
+        score=best.score, reasons=best.reasons, candidates=candidates,
+    )  # fmt: skip
+
+
+def _reasons(
+    name: _Name, index: int, names: list[_Name], gazetteer: Gazetteer
+) -> tuple[str, ...]:
+    """Say why a candidate fits, in words."""
+    reasons = []
+    if len(name.rows) == 1:
+        reasons.append("the only place of this name in the gazetteer")
+    if name.container is not None and name.fits[index]:
+        reasons.append(f"the text puts it in {name.container.words!r}")
+    if name.kinds and name.kind[index] in name.kinds:
+        reasons.append(f"the text calls it a {KINDS[name.kind[index]]}")
+    country = name.country[index]
+    if country and name.kind[index] != "country":
+        same = sum(
+            1
+            for other in names
+            if other is not name
+            and len(other.rows)
+            and other.country[int(other.share.argmax())] == country
+        )
+        if same:
+            places = "place" if same == 1 else "places"
+            reasons.append(
+                f"in {gazetteer.country_name(country)} like {same} other {places} of this text"
+            )
+    near = _nearest(name, index, names, gazetteer)
+    if near:
+        reasons.append(near)
+    if len(name.rows) > 1 and int(name.prior.argmax()) == index and not name.fits[index]:
+        reasons.append("the best-known place of this name")
+    return tuple(reasons)
+
+
+def _nearest(name: _Name, index: int, names: list[_Name], gazetteer: Gazetteer) -> str:
+    points = _anchors([other for other in names if other is not name])
+    others = [other for other in names if other is not name]
+    if not len(points):
+        return ""
+    from geo.geodesy import distance_km
+
+    km = np.atleast_1d(
+        distance_km(name.lon[index], name.lat[index], points[:, 1], points[:, 2])
+    )
+    best = int(km.argmin())
+    if not 1.0 < km[best] <= 300.0:
+        return ""
+    other = others[int(points[best, 0])]
+    row = int(other.rows[int(other.share.argmax())])
+    return f"{km[best]:.0f} km from {gazetteer.place(row).name}"

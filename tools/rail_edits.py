@@ -1,0 +1,195 @@
+"""Apply ``geo/data/rail/edits.toml``: every change to the network that people made, with a reason.
+
+``[[join]]``   rails that are missing: from the node nearest to the first point, over the
+               others, to the node nearest to the last. ``km`` is the true length; without it
+               the drawn length counts.
+``[[drop]]``   hops that are wrong: the one between the nodes nearest to the two points.
+``[[shape]]``  vertices for the drawing of an existing line. Lengths stay as they are.
+``[[gauge]]``  gauges of the shortest line over the points, where they are not the country's.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rail_heal import sphere
+from rail_source import RawNetwork
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import cKDTree
+
+from geo.geodesy import distance_km, line_length_km, nearest_on_line
+
+__all__ = ["Edits", "apply_drops", "apply_gauges", "apply_joins", "apply_shapes", "read_edits"]
+
+#: An edit must begin and end this near to the rails, in km.
+SNAP_KM = 3.0
+#: Hops shorter than this get no vertices from a shape, in km.
+SHORT_KM = 1.5
+
+Record = dict[str, Any]
+
+
+@dataclass
+class Edits:
+    """The records of the file, by kind."""
+
+    join: list[Record]
+    drop: list[Record]
+    shape: list[Record]
+    gauge: list[Record]
+
+
+def read_edits(path: Path) -> Edits:
+    """Read the file; every record needs a name, points and a reason."""
+    data = tomllib.loads(path.read_text("utf-8"))
+    unknown = set(data) - {"join", "drop", "shape", "gauge"}
+    if unknown:
+        raise SystemExit(f"{path}: unknown kinds of edit: {', '.join(sorted(unknown))}")
+    for kind, records in data.items():
+        for record in records:
+            missing = {"name", "points", "reason"} - set(record)
+            if missing:
+                raise SystemExit(f"{path}: {kind} {record.get('name')!r} lacks {sorted(missing)}")
+    return Edits(*(data.get(kind, []) for kind in ("join", "drop", "shape", "gauge")))
+
+
+def _nearest(net: RawNetwork, point: list[float], name: str, among: NDArray[np.int64]) -> int:
+    tree = cKDTree(sphere(net.lon[among], net.lat[among]))
+    gap, index = tree.query(sphere(np.array([point[0]]), np.array([point[1]])))
+    if gap[0] > SNAP_KM:
+        node = among[int(index[0])]
+        raise SystemExit(
+            f"edit {name!r}: {point} is {gap[0]:.1f} km from the rails; the nearest node is"
+            f" [{net.lon[node]:.3f}, {net.lat[node]:.3f}]"
+        )
+    return int(among[int(index[0])])
+
+
+def _line_nodes(net: RawNetwork, record: Record) -> list[int]:
+    used = np.unique(np.r_[net.a, net.b])
+    return [_nearest(net, point, record["name"], used) for point in record["points"]]
+
+
+def apply_joins(net: RawNetwork, records: list[Record]) -> RawNetwork:
+    """Add missing rails."""
+    for record in records:
+        used = np.unique(np.r_[net.a, net.b])
+        points = record["points"]
+        first, last = (_nearest(net, points[end], record["name"], used) for end in (0, -1))
+        if first == last:
+            raise SystemExit(f"edit {record['name']!r} begins and ends at the same node")
+        inner = [(float(lon), float(lat)) for lon, lat in points[1:-1]]
+        start, end = ((float(net.lon[node]), float(net.lat[node])) for node in (first, last))
+        line = [start, *inner, end]
+        drawn = [line_length_km(line[i : i + 2]) for i in range(len(line) - 1)]
+        scale = float(record.get("km", sum(drawn))) / sum(drawn)
+        if not 0.98 <= scale <= 1.8:
+            raise SystemExit(f"edit {record['name']!r}: {sum(drawn):.1f} km drawn, km says else")
+        fresh = list(range(len(net.lon), len(net.lon) + len(inner)))
+        chain = [first, *fresh, last]
+        net = RawNetwork(
+            np.r_[net.lon, [lon for lon, _ in inner]],
+            np.r_[net.lat, [lat for _, lat in inner]],
+            np.r_[net.a, np.minimum(chain[:-1], chain[1:])].astype(np.int64),
+            np.r_[net.b, np.maximum(chain[:-1], chain[1:])].astype(np.int64),
+            np.r_[net.km, np.array(drawn) * scale],
+        )
+    return net
+
+
+def apply_drops(net: RawNetwork, records: list[Record]) -> RawNetwork:
+    """Take hops out."""
+    stay = np.ones(len(net.a), dtype=bool)
+    for record in records:
+        first, last = sorted(_line_nodes(net, record))
+        hit = (net.a == first) & (net.b == last)
+        if not hit.any():
+            raise SystemExit(f"edit {record['name']!r}: no hop between these nodes")
+        stay &= ~hit
+    return RawNetwork(net.lon, net.lat, net.a[stay], net.b[stay], net.km[stay])
+
+
+def _walk(net: RawNetwork, nodes: list[int], name: str) -> list[int]:
+    """Nodes of the shortest line over the given ones."""
+    size = len(net.lon)
+    graph = coo_matrix((np.maximum(net.km, 1e-6), (net.a, net.b)), (size, size)).tocsr()
+    path = [nodes[0]]
+    for start, end in zip(nodes, nodes[1:], strict=False):
+        straight = float(distance_km(net.lon[start], net.lat[start], net.lon[end], net.lat[end]))
+        _, before = dijkstra(
+            graph, directed=False, indices=start, return_predecessors=True, limit=3 * straight + 20
+        )
+        back = [end]
+        while back[-1] != start:
+            if before[back[-1]] < 0:
+                raise SystemExit(f"edit {name!r}: no rails between two of its points")
+            back.append(int(before[back[-1]]))
+        path += back[::-1][1:]
+    return path
+
+
+def apply_gauges(net: RawNetwork, records: list[Record]) -> dict[tuple[int, int], tuple[int, ...]]:
+    """Gauges of single hops, by (tail, head)."""
+    found: dict[tuple[int, int], tuple[int, ...]] = {}
+    for record in records:
+        path = _walk(net, _line_nodes(net, record), record["name"])
+        for a, b in zip(path, path[1:], strict=False):
+            found[min(a, b), max(a, b)] = tuple(sorted(record["gauges"]))
+    return found
+
+
+def apply_shapes(net: RawNetwork, records: list[Record]) -> RawNetwork:
+    """Draw long hops along the given vertices; their lengths are shared out in proportion."""
+    for record in records:
+        net = _shape(net, record)
+    return net
+
+
+def _shape(net: RawNetwork, record: Record) -> RawNetwork:
+    line = [(float(lon), float(lat)) for lon, lat in record["points"]]
+    marks = np.cumsum([0.0] + [line_length_km(line[i : i + 2]) for i in range(len(line) - 1)])
+    used = np.unique(np.r_[net.a, net.b])
+    through = record.get("through", [record["points"][0], record["points"][-1]])
+    nodes = [_nearest(net, point, record["name"], used) for point in through]
+    path = _walk(net, nodes, record["name"])
+    lookup = {
+        pair: index
+        for index, pair in enumerate(zip(net.a.tolist(), net.b.tolist(), strict=True))
+    }
+    gone: list[int] = []
+    lon, lat, a, b, km = [], [], [], [], []
+    node = len(net.lon)
+    for tail, head in zip(path, path[1:], strict=False):
+        index = lookup[min(tail, head), max(tail, head)]
+        begin, end = (
+            nearest_on_line(float(net.lon[n]), float(net.lat[n]), line)[3] for n in (tail, head)
+        )
+        inside = [i for i, mark in enumerate(marks) if begin + 0.4 < mark < end - 0.4]
+        if net.km[index] < SHORT_KM or not inside:
+            continue
+        start, stop = ((float(net.lon[n]), float(net.lat[n])) for n in (tail, head))
+        drawn = [start, *(line[i] for i in inside), stop]
+        pieces = np.array([line_length_km(drawn[i : i + 2]) for i in range(len(drawn) - 1)])
+        chain = [tail, *range(node, node + len(inside)), head]
+        node += len(inside)
+        gone.append(index)
+        lon += [line[i][0] for i in inside]
+        lat += [line[i][1] for i in inside]
+        a += [min(pair) for pair in zip(chain, chain[1:], strict=False)]
+        b += [max(pair) for pair in zip(chain, chain[1:], strict=False)]
+        km += (pieces / pieces.sum() * net.km[index]).tolist()
+    stay = np.ones(len(net.a), dtype=bool)
+    stay[gone] = False
+    return RawNetwork(
+        np.r_[net.lon, lon],
+        np.r_[net.lat, lat],
+        np.r_[net.a[stay], a].astype(np.int64),
+        np.r_[net.b[stay], b].astype(np.int64),
+        np.r_[net.km[stay], km],
+    )

@@ -1,0 +1,172 @@
+"""Close the small gaps of the raw network, by rules that hold anywhere.
+
+The raw network comes from drawn lines, cut where attributes change; many pieces that are one
+railway end some metres apart. Three rules, in this order, each measured against published
+distances (docs/decisions/rail-network.md):
+
+1. pieces that are not connected, and dead ends, are joined over at most 0.6 km;
+2. two dead ends that point at each other are joined over at most 4 km;
+3. never between two countries whose border is closed to trains for good.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rail_source import RawNetwork
+from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.spatial import cKDTree
+
+from geo.geodesy import bearing_deg, distance_km
+
+__all__ = ["Join", "add_joins", "components", "heal", "sphere"]
+
+#: Pieces and dead ends nearer than this are one railway, in km.
+NEAR_KM = 0.6
+#: Dead ends that point at each other are joined up to here, in km.
+ALIGNED_KM = 4.0
+#: How far each of two dead ends may point past the other, in degrees.
+ALIGNED_DEG = 30.0
+#: A join inside one component must save a detour of this factor.
+DETOUR = 5.0
+
+_EARTH_KM = 6371.0088
+
+
+@dataclass(frozen=True)
+class Join:
+    """A bridged gap between two nodes."""
+
+    a: int
+    b: int
+    km: float
+    rule: str
+
+
+def sphere(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Points in space on a sphere of the earth's size, for trees of neighbours."""
+    x, y = np.radians(lon), np.radians(lat)
+    return _EARTH_KM * np.stack([np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)], axis=1)
+
+
+def _matrix(net: RawNetwork) -> csr_matrix:
+    size = len(net.lon)
+    return coo_matrix((np.maximum(net.km, 1e-6), (net.a, net.b)), shape=(size, size)).tocsr()
+
+
+def components(net: RawNetwork) -> NDArray[np.int64]:
+    """Label of the connected component of each node."""
+    labels: NDArray[np.int64] = connected_components(_matrix(net), directed=False)[1]
+    return labels.astype(np.int64)
+
+
+def add_joins(net: RawNetwork, joins: list[Join]) -> RawNetwork:
+    """Give the network with more hops."""
+    if not joins:
+        return net
+    return RawNetwork(
+        net.lon,
+        net.lat,
+        np.r_[net.a, [min(join.a, join.b) for join in joins]],
+        np.r_[net.b, [max(join.a, join.b) for join in joins]],
+        np.r_[net.km, [join.km for join in joins]],
+    )
+
+
+def _may_meet(
+    country: NDArray[np.str_], closed: frozenset[tuple[str, str]], a: int, b: int
+) -> bool:
+    return tuple(sorted((str(country[a]), str(country[b])))) not in closed
+
+
+def _gap(net: RawNetwork, a: int, b: int) -> float:
+    return float(distance_km(net.lon[a], net.lat[a], net.lon[b], net.lat[b]))
+
+
+def _join_pieces(
+    net: RawNetwork, country: NDArray[np.str_], closed: frozenset[tuple[str, str]]
+) -> list[Join]:
+    """Nearest pair of nodes for every two components that come near each other."""
+    labels = components(net)
+    pairs = cKDTree(sphere(net.lon, net.lat)).query_pairs(NEAR_KM, output_type="ndarray")
+    pairs = pairs[labels[pairs[:, 0]] != labels[pairs[:, 1]]]
+    gaps = distance_km(
+        net.lon[pairs[:, 0]], net.lat[pairs[:, 0]], net.lon[pairs[:, 1]], net.lat[pairs[:, 1]]
+    )
+    best: dict[tuple[int, int], Join] = {}
+    for index in np.lexsort((pairs[:, 1], pairs[:, 0], gaps)):
+        a, b = (int(node) for node in pairs[index])
+        first, second = sorted((int(labels[a]), int(labels[b])))
+        if (first, second) not in best and _may_meet(country, closed, a, b):
+            best[first, second] = Join(a, b, max(float(gaps[index]), 0.001), "near")
+    return list(best.values())
+
+
+def _dead_ends(net: RawNetwork) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Dead ends, and the node that each hangs on."""
+    degree = np.bincount(np.r_[net.a, net.b], minlength=len(net.lon))
+    loose = np.flatnonzero(degree == 1)
+    other = np.zeros(len(net.lon), dtype=np.int64)
+    other[net.a], other[net.b] = net.b, net.a
+    # Of a node with one hop, exactly one of the two assignments was made.
+    return loose, other[loose]
+
+
+def _worth_it(net: RawNetwork, graph: csr_matrix, a: int, b: int, gap: float) -> bool:
+    limit = DETOUR * gap + 2.0
+    reached = dijkstra(graph, directed=False, indices=a, limit=limit)
+    return not np.isfinite(reached[b])
+
+
+def _join_dead_ends(
+    net: RawNetwork, country: NDArray[np.str_], closed: frozenset[tuple[str, str]]
+) -> list[Join]:
+    loose, anchor = _dead_ends(net)
+    graph = _matrix(net)
+    # A dead end that stops just short of any other line.
+    near = cKDTree(sphere(net.lon, net.lat)).query_ball_point(
+        sphere(net.lon[loose], net.lat[loose]), NEAR_KM
+    )
+    wishes: list[tuple[float, int, int, str]] = []
+    for node, root, others in zip(loose.tolist(), anchor.tolist(), near, strict=True):
+        found = [(_gap(net, node, other), other) for other in others if other not in (node, root)]
+        wishes += [(gap, node, other, "near") for gap, other in found]
+    points = sphere(net.lon[loose], net.lat[loose])
+    for i, j in cKDTree(points).query_pairs(ALIGNED_KM):
+        a, b = int(loose[i]), int(loose[j])
+        gap = _gap(net, a, b)
+        if gap <= NEAR_KM or not _aligned(net, int(anchor[i]), a, b, int(anchor[j])):
+            continue
+        wishes.append((gap, a, b, "aligned"))
+    joins: list[Join] = []
+    done: set[int] = set()
+    ends = set(loose.tolist())
+    for gap, a, b, rule in sorted(wishes):
+        if a in done or (b in done and b in ends) or not _may_meet(country, closed, a, b):
+            continue
+        if _worth_it(net, graph, a, b, gap):
+            joins.append(Join(a, b, max(gap, 0.001), rule))
+            done.update((a, b))
+    return joins
+
+
+def _aligned(net: RawNetwork, root_a: int, a: int, b: int, root_b: int) -> bool:
+    lon, lat = net.lon, net.lat
+    across = bearing_deg(lon[a], lat[a], lon[b], lat[b])
+    leaving = bearing_deg(lon[root_a], lat[root_a], lon[a], lat[a])
+    entering = bearing_deg(lon[b], lat[b], lon[root_b], lat[root_b])
+    turns = [abs((across - way + 180.0) % 360.0 - 180.0) for way in (leaving, entering)]
+    return max(turns) <= ALIGNED_DEG
+
+
+def heal(
+    net: RawNetwork, country: NDArray[np.str_], closed: frozenset[tuple[str, str]]
+) -> tuple[RawNetwork, list[Join]]:
+    """Apply the rules, and tell what was joined."""
+    pieces = _join_pieces(net, country, closed)
+    net = add_joins(net, pieces)
+    ends = _join_dead_ends(net, country, closed)
+    return add_joins(net, ends), pieces + ends
