@@ -40,3 +40,12 @@ def gazetteer(settings: Settings) -> Gazetteer:
     from geo.gazetteer import open_gazetteer
 
     return open_gazetteer(settings)
+
+
+@pytest.fixture(scope="session")
+def tiny_gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
+    """A gazetteer of a dozen invented places, built in a moment."""
+    import tiny_gazetteer as tiny
+
+    folder = tmp_path_factory.mktemp("tiny")
+    return tiny.build(folder / "index", tiny.write_supplement(folder / "supplement"))

@@ -4,7 +4,8 @@ The raw network comes from drawn lines, cut where attributes change; many pieces
 railway end some metres apart. Three rules, in this order, each measured against published
 distances (docs/decisions/rail-network.md):
 
-1. pieces that are not connected, and dead ends, are joined over at most 0.6 km;
+1. pieces that are not connected, and dead ends, are joined over at most 0.6 km; a dead end
+   and another piece over at most 1.5 km;
 2. two dead ends that point at each other are joined over at most 4 km;
 3. never between two countries whose border is closed to trains for good.
 """
@@ -12,12 +13,13 @@ distances (docs/decisions/rail-network.md):
 from __future__ import annotations
 
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 import numpy as np
 from numpy.typing import NDArray
 from rail_source import RawNetwork
 from scipy.sparse import coo_matrix, csr_matrix
-from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from geo.geodesy import bearing_deg, distance_km
@@ -26,6 +28,8 @@ __all__ = ["Join", "add_joins", "components", "heal", "sphere"]
 
 #: Pieces and dead ends nearer than this are one railway, in km.
 NEAR_KM = 0.6
+#: A dead end and a piece that is not connected with it are joined up to here, in km.
+LOOSE_KM = 1.5
 #: Dead ends that point at each other are joined up to here, in km.
 ALIGNED_KM = 4.0
 #: How far each of two dead ends may point past the other, in degrees.
@@ -91,11 +95,14 @@ def _join_pieces(
 ) -> list[Join]:
     """Nearest pair of nodes for every two components that come near each other."""
     labels = components(net)
-    pairs = cKDTree(sphere(net.lon, net.lat)).query_pairs(NEAR_KM, output_type="ndarray")
+    pairs = cKDTree(sphere(net.lon, net.lat)).query_pairs(LOOSE_KM, output_type="ndarray")
+    is_end = np.bincount(np.r_[net.a, net.b], minlength=len(net.lon)) == 1
     pairs = pairs[labels[pairs[:, 0]] != labels[pairs[:, 1]]]
     gaps = distance_km(
         net.lon[pairs[:, 0]], net.lat[pairs[:, 0]], net.lon[pairs[:, 1]], net.lat[pairs[:, 1]]
     )
+    fits = (gaps <= NEAR_KM) | is_end[pairs].any(axis=1)
+    pairs, gaps = pairs[fits], gaps[fits]
     best: dict[tuple[int, int], Join] = {}
     for index in np.lexsort((pairs[:, 1], pairs[:, 0], gaps)):
         a, b = (int(node) for node in pairs[index])
@@ -115,17 +122,38 @@ def _dead_ends(net: RawNetwork) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return loose, other[loose]
 
 
-def _worth_it(net: RawNetwork, graph: csr_matrix, a: int, b: int, gap: float) -> bool:
+def _neighbours(net: RawNetwork) -> list[list[tuple[int, float]]]:
+    near: list[list[tuple[int, float]]] = [[] for _ in range(len(net.lon))]
+    for a, b, km in zip(net.a.tolist(), net.b.tolist(), net.km.tolist(), strict=True):
+        near[a].append((b, km))
+        near[b].append((a, km))
+    return near
+
+
+def _worth_it(near: list[list[tuple[int, float]]], a: int, b: int, gap: float) -> bool:
+    """Whether the rails make a long detour from a to b (a search that stays small)."""
     limit = DETOUR * gap + 2.0
-    reached = dijkstra(graph, directed=False, indices=a, limit=limit)
-    return not np.isfinite(reached[b])
+    best = {a: 0.0}
+    heap = [(0.0, a)]
+    while heap:
+        km, node = heappop(heap)
+        if node == b:
+            return False
+        if km > best[node]:
+            continue
+        for other, step in near[node]:
+            total = km + step
+            if total <= limit and total < best.get(other, np.inf):
+                best[other] = total
+                heappush(heap, (total, other))
+    return True
 
 
 def _join_dead_ends(
     net: RawNetwork, country: NDArray[np.str_], closed: frozenset[tuple[str, str]]
 ) -> list[Join]:
     loose, anchor = _dead_ends(net)
-    graph = _matrix(net)
+    lines = _neighbours(net)
     # A dead end that stops just short of any other line.
     near = cKDTree(sphere(net.lon, net.lat)).query_ball_point(
         sphere(net.lon[loose], net.lat[loose]), NEAR_KM
@@ -147,7 +175,7 @@ def _join_dead_ends(
     for gap, a, b, rule in sorted(wishes):
         if a in done or (b in done and b in ends) or not _may_meet(country, closed, a, b):
             continue
-        if _worth_it(net, graph, a, b, gap):
+        if _worth_it(lines, a, b, gap):
             joins.append(Join(a, b, max(gap, 0.001), rule))
             done.update((a, b))
     return joins

@@ -49,6 +49,11 @@ class Dateline:
     day: int | None = None
     year: int | None = None
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands in the text."""
+        return (self.start, self.end)
+
     def date_in(self, year: int | None) -> date | None:
         """Give the date, in the year written or else the one told."""
         which = self.year or year
@@ -104,7 +109,7 @@ def find_dateline(text: str) -> Dateline | None:
 
     Examples
     --------
-    >>> found = find_dateline("Headline\\n\\nMOSCOW, Sept. 12 (Reuters) - The train ...")
+    >>> found = find_dateline("Headline\n\nMOSCOW, Sept. 12 (Reuters) - The train ...")
     >>> found.text, found.month, found.day, found.agency
     ('MOSCOW', 9, 12, 'Reuters')
     >>> find_dateline("Kyiv, Ukraine – The train ...").text

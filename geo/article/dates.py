@@ -130,7 +130,7 @@ def head_date(text: str) -> date | None:
 
     Examples
     --------
-    >>> head_date("Train seen\\nUpdated: Tuesday, Sept. 12, 2023 5:04 a.m.\\nSEOUL - It ...")
+    >>> head_date("Train seen\nUpdated: Tuesday, Sept. 12, 2023 5:04 a.m.\nSEOUL - It ...")
     datetime.date(2023, 9, 12)
     >>> head_date("On April 25, 2019 they met.") is None
     True

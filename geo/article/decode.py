@@ -3,7 +3,7 @@ r"""Bytes of unknown origin to text that the rest can rely on.
 The text that comes out has one character for each character of the decoded file, so that
 offsets into it are offsets into the file (a byte order mark at the start is not counted).
 Nothing is inserted or removed: a carriage return before a line feed becomes a space, a
-control character becomes a space. After that ``\\n`` is the only line end.
+control character becomes a space. After that ``\n`` is the only line end.
 """
 
 from __future__ import annotations
@@ -44,6 +44,9 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+#: Wide encodings are recognised by their mark or their zeros; statistics find them anywhere.
+_UNLIKELY = ["utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le", "utf_7"]
+
 _CRLF = re.compile(r"\r(?=\n)")
 _LINE_ENDS = re.compile(r"[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 #: Control characters, and the marks that reorder or hide text on a screen.
@@ -74,7 +77,7 @@ def looks_binary(data: bytes) -> str:
 
     Examples
     --------
-    >>> looks_binary(b"\\x89PNG\\r\\n"), looks_binary(b"It left Monday.")
+    >>> looks_binary(b"\x89PNG\r\n"), looks_binary(b"It left Monday.")
     ('a PNG image', '')
     """
     for magic, name in _MAGIC:
@@ -111,10 +114,10 @@ def _guess(data: bytes) -> tuple[str, str]:
         return lenient, f"UTF-8 with {broken} damaged characters, shown as \ufffd"
     high = sum(byte > 127 for byte in data[:65_536])
     # Western text has few letters outside ASCII, and statistics on few letters mislead.
-    if high > 0.08 * min(len(data), 65_536):
+    if high > 0.08 * min(len(data), 65_536) and high >= 20:
         from charset_normalizer import from_bytes
 
-        best = from_bytes(data[:65_536]).best()
+        best = from_bytes(data[:65_536], cp_exclusion=_UNLIKELY).best()
         if best is not None:
             return data.decode(
                 best.encoding, errors="replace"

@@ -26,9 +26,9 @@ def has_front_matter(text: str) -> bool:
 
     Examples
     --------
-    >>> has_front_matter("---\\ntitle: A train\\n---\\nIt left.")
+    >>> has_front_matter("---\ntitle: A train\n---\nIt left.")
     True
-    >>> has_front_matter("---\\nIt left.\\n---\\n")
+    >>> has_front_matter("---\nIt left.\n---\n")
     False
     """
     opening = _OPEN.match(text)

@@ -19,9 +19,9 @@ def headline(text: str) -> str:
 
     Examples
     --------
-    >>> headline("Night train to Vienna resumes\\n\\nMUNICH (AP) - It is back.")
+    >>> headline("Night train to Vienna resumes\n\nMUNICH (AP) - It is back.")
     'Night train to Vienna resumes'
-    >>> headline("It is back. It left at noon.\\nNobody saw it.")
+    >>> headline("It is back. It left at noon.\nNobody saw it.")
     ''
     """
     first, _, rest = text.lstrip().partition("\n")

@@ -16,7 +16,6 @@ from geo.article.dateline import Dateline, find_dateline
 from geo.article.dates import head_date
 from geo.article.decode import MAX_TEXT_BYTES, clean, decode, too_long
 from geo.article.draft import Draft
-from geo.article.fetch import fetch
 from geo.article.html import MAX_HTML_BYTES, declared_charset, read_html
 from geo.article.markdown import has_front_matter, read_markdown
 from geo.article.pdf import MAX_PDF_BYTES, read_pdf
@@ -208,6 +207,8 @@ def _from_url(url: str, settings: Settings) -> Article:
             f"{url} was not fetched: requests are switched off",
             hint="Add --online, or save the page and give the file.",
         )
+    from geo.article.fetch import fetch
+
     answer = fetch(url)
     parts = urlsplit(answer.url)
     tail = unquote(parts.path).rstrip("/").rpartition("/")[2]
@@ -292,7 +293,7 @@ def article_of(draft: Draft, *, id: str, source: str, settings: Settings) -> Art
         published=published,
         published_exact=exact,
         dateline=stated or (line.text if line else ""),
-        dateline_span=(line.start, line.end) if line and not stated else None,
+        dateline_span=line.span if line and not stated else None,
         notes=(*draft.notes, *notes),
     )
 

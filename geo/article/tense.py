@@ -21,14 +21,17 @@ _MARK = re.compile(
     rf"|\bto\s(?:{_PLANS})\b"
     r"|\b(?:expected|scheduled|due|set|slated|planned|supposed|going|likely|about|poised)\s(?:to|for)\b"
     r"|\b(?:expects?|plans?|hopes?|intends?|wants?|aims?)\b"
-    r"|\b(?:as\searly\sas|no\s(?:earlier|sooner)\sthan|no\slater\sthan|ahead\sof|upcoming"
-    r"|starting|beginning|through|coming)\b"
+    r"|\b(?:as\searly\sas|no\s(?:earlier|sooner)\sthan|no\slater\sthan|ahead\sof|upcoming)\b"
     r"|\b(?:meets|arrives|opens|begins|starts|ends|runs|resumes|visits|departs|leaves|returns|holds)\b)"
     r"|(?P<past>\b(?:said|says|told|was|were|had|has|have|did|came|went|left|met|took|saw|made|held"
     r"|began|ran|flew|gave|got|found|sent|spent|spoke|drove|rode|rolled|grew|knew|won|lost|wrote"
     r"|rose|fell|hit|kept|led|paid|put|sold|shot|stood|thought|brought|built|became|struck)\b"
     r"|\b[a-z]{2,20}ed\b(?!\s(?:to|for)\b))",
 )
+#: Before the expression itself these point ahead, unless a verb of the past stands close.
+_AHEAD = re.compile(r"\b(?:through|starting|beginning)\s(?:on\s)?$")
+_CLOSE = 25
+
 _STOP = re.compile(r"[.!?;\n]\s|\n|\bafter\b|\bwhen\b|\bwhere\b|\bwhich\b|\bwho\b|\bthat\b")
 
 
@@ -60,6 +63,9 @@ def is_future(text: str, start: int, end: int) -> bool | None:
     breaks = [match.end() for match in re.finditer(r"[.!?;]\s|\n", before)]
     before = before[breaks[-1] :] if breaks else before
     marks = list(_MARK.finditer(before))
+    far = not marks or len(before) - marks[-1].end() > _CLOSE
+    if far and _AHEAD.search(before):
+        return True
     if marks:
         # A clause between commas ends with them: "He, who will speak, arrived Monday" is
         # rare; "expected to meet, and left Monday" is not, and its nearest verb is right.

@@ -51,37 +51,52 @@ _HOUR12 = r"(?:1[0-2]|0?[1-9])"
 _AMPM = r"(?:[ap]\.m\.|[ap]\.?m\b|[AP]\.M\.|[AP]M\b)"
 _CLOCK = (
     rf"(?:{_HOUR12}(?:[:.][0-5]\d)?\s?{_AMPM}"
+    rf"|{_HOUR12}(?:[:.][0-5]\d)?\s(?:o['’]clock\s)?(?:in\sthe\s(?:morning|afternoon|evening)|at\snight)"
     r"|(?:[01]?\d|2[0-4])[:.][0-5]\d(?=\s(?:GMT|UTC|hours|hrs|[Ll]ocal))"
-    r"|(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![:\d])"
+    r"|(?:[01]?\d|2[0-4]):[0-5]\d(?![:\d])"
     rf"|(?:[01]\d|2[0-4])[0-5]\d(?=\s(?:{ZONE}|hours|hrs|h\b))"
-    rf"|{_HOUR12}\s(?:o['’]clock\s)?(?:in\sthe\s(?:morning|afternoon|evening)|at\snight)"
     rf"|{_HOUR12}\so['’]clock"
     r"|(?:[Nn]oon|[Mm]idnight)\b)"
 )
 
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_SIDE = r"(?:[Nn]ext|[Ff]ollowing|[Pp]revious|[Ss]ame|[Pp]receding)"
+
+#: Each alternative is one kind of atom; the named groups inside it are its fields.
 _ATOM = re.compile(
-    rf"""(?<![\w.,:/$£€-])(?:
-      (?P<clock>{_CLOCK})(?:\s(?:hours|hrs))?(?:,?\s\(?(?P<zone>{ZONE})\)?)?
-        (?:\s?\((?:about\s)?(?P<second>[0-2]?\d[:.]?[0-5]\d|{_HOUR12}(?:[:.][0-5]\d)?\s?{_AMPM})
+    rf"""(?<![\w.,:/$£€-])(?=[\dA-Za-z])(?:
+    (?P<clock>{_CLOCK})(?:\s(?:hours|hrs))?(?:,?\s(?:(?P<zone>{ZONE})|\((?P<zone_b>{ZONE})\)))?
+        (?:\s?\((?:about\s)?
+        (?P<second>[0-2]?\d[:.]?[0-5]\d|{_HOUR12}(?:[:.][0-5]\d)?\s?{_AMPM})
         \s(?P<second_zone>{ZONE})\))?
     | (?P<iso>\d{{4}}-\d\d-\d\d)\b
-    | (?P<mdy>(?P<m1>{MONTH_NAME})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,?\s(?P<y1>[12]\d{{3}})\b)?)
-    | (?P<dmy>(?:the\s)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{MONTH_NAME})(?![\w-])(?:,?\s(?P<y2>[12]\d{{3}})\b)?)
-    | (?P<month>(?:(?P<t3>early|mid|late)[ -])?(?:(?P<q3>last|next|this)\s)?(?P<m3>{MONTH_NAME})(?![\w-])(?:,?\s(?:of\s)?(?P<y3>[12]\d{{3}})\b)?)
-    | (?P<year>(?:(?P<t4>[Ee]arly|[Mm]id|[Ll]ate)[ -](?:in\s)?)?(?P<y4>(?:1[5-9]|20)\d\d))(?![\w:.-]*\d)\b
-    | (?P<weekday>(?:(?P<q5>last|next|this|past|coming|(?:the\s)?(?:following|previous|coming))\s)?(?P<w5>{_WEEKDAY}))
+    | (?P<mdy>(?P<m1>{MONTH_NAME})\s(?P<d1>{_DAY})\b(?!:)(?:,?\s(?P<y1>{_YEAR})\b)?)
+    | (?P<dmy>(?:the\s)?(?P<d2>{_DAY})\s(?:of\s)?(?P<m2>{MONTH_NAME})(?![\w-])
+        (?:,?\s(?P<y2>{_YEAR})\b)?)
+    | (?P<month>(?:(?P<t3>early|mid|late)[ -])?(?:(?P<q3>last|next|this)\s)?
+        (?P<m3>{MONTH_NAME})(?![\w-])(?:,?\s(?:of\s)?(?P<y3>{_YEAR})\b)?)
+    | (?P<year>(?:(?P<t4>[Ee]arly|[Mm]id|[Ll]ate)[ -](?:in\s)?)?(?P<y4>{_YEAR})
+        (?![\w:.-]{{0,9}}\d)\b)
+    | (?P<weekday>(?:(?P<q5>last|next|this|past|coming|(?:the\s)?(?:following|previous|coming))\s)?
+        (?P<w5>{_WEEKDAY}))
     | (?P<today>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight)\b(?!['’]s)
-    | (?P<ago>(?P<n6>{_COUNT})\s(?P<u6>{_UNIT})\s(?P<k6>ago|later|earlier|after(?=[.,;])|before(?=[.,;])))\b
-    | (?P<next>[Tt]he\s(?:(?P<k7>next|following|previous|same|preceding)\s(?P<u7>day|{_PART})|(?P<k7b>day)\s(?:before|earlier)(?!\syesterday)|(?P<k7c>night)\sbefore))\b
-    | (?P<that>[Tt]hat\s(?:same\s)?(?:{_EARLY}\s)?(?:day|{_PART}))\b
-    | (?P<last>(?:(?:[Ee]arlier|[Ll]ater)\s)?(?P<k8>[Ll]ast|[Tt]his|[Nn]ext|the\scoming)\s(?P<u8>week(?:end)?|month|year|(?:{_EARLY}\s)?{_PART}))\b(?!['’]s)
+    | (?P<ago>(?P<n6>{_COUNT})\s(?P<u6>{_UNIT})\s
+        (?P<k6>ago|later|earlier|after(?=[.,;])|before(?=[.,;])))\b
+    | (?P<next>[Tt]he\s(?:(?P<k7>{_SIDE})\s(?P<u7>day|{_PART})
+        |(?P<k7b>day)\s(?:before|earlier)(?!\syesterday)|(?P<k7c>night)\sbefore))\b
+    | (?P<that>[Tt]hat\s(?:same\s)?(?P<u11>day|(?:{_EARLY}\s)?{_PART}))\b
+    | (?P<last>(?:(?P<r8>[Ee]arlier|[Ll]ater)\s)?(?P<k8>[Ll]ast|[Tt]his|[Nn]ext|the\scoming)\s
+        (?P<u8>week(?:end)?|month|year|(?:{_EARLY}\s)?{_PART}))\b(?!['’]s)
     | (?P<weekend>over\sthe\sweekend)\b
-    | (?P<period>(?:over|in|during|for|within|throughout)\sthe\s(?P<k9>past|last|next|coming)\s(?:(?P<n9>{_COUNT}|few)\s)?(?P<u9>{_UNIT}))\b
-    | (?P<recent>in\s(?:recent|the\scoming)\s(?P<u10>days|weeks|months))\b
-    | (?P<part>(?:in\sthe\s)?(?:{_EARLY}[ -](?:hours\b|{_PART})|before\sdawn|predawn(?:\shours)?|{_EARLY}|midday|{_PART})\b(?![-]))
+    | (?P<period>(?:over|in|during|for|within|throughout)\sthe\s(?P<k9>past|last|next|coming)\s
+        (?:(?P<n9>{_COUNT}|few)\s)?(?P<u9>{_UNIT}))\b
+    | (?P<recent>in\s(?P<k10>recent|the\scoming)\s(?P<u10>days|weeks|months))\b
+    | (?P<part>(?:in\sthe\s)?(?:{_EARLY}[ -](?:hours\b|{_PART})|before\sdawn|predawn(?:\shours)?
+        |[Ee]arly|[Ll]ate|midday|{_PART})\b(?!-))
     )""",
     re.VERBOSE,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)

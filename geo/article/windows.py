@@ -149,6 +149,9 @@ def nearest_day_of_year(month: int, day: int, anchor: date, future: bool | None)
         days = [candidate for candidate in days if candidate >= _shift(anchor, -1)] or days
     elif future is False:
         days = [candidate for candidate in days if candidate <= _shift(anchor, 1)] or days
+    else:
+        # Without a verb: plans reach weeks ahead, memories months back.
+        days = [candidate for candidate in days if candidate <= _shift(anchor, 60)] or days
     return min(days, key=lambda candidate: abs(candidate - anchor), default=None)
 
 
@@ -164,7 +167,7 @@ def month_window(year: int, month: int, third: str, reason: str) -> Window:
     Examples
     --------
     >>> month_window(2023, 7, "late", "").start.isoformat()
-    '2023-07-19T00:00:00'
+    '2023-07-20T00:00:00'
     """
     first, after = _month_start(year, month), _month_start(year, month + 1)
     low, high = _SHARES[third]

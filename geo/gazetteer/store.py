@@ -84,7 +84,7 @@ def _build(folder: Path, supplement: Path, progress: Progress | None) -> None:
     work = Path(tempfile.mkdtemp(prefix="tmp-", dir=folder.parent))
     try:
         work.chmod(0o755)
-        build(work, read(supplement), report)
+        build(work, read(supplement), digest(supplement).hex()[:12], report)
         if folder.exists():
             damaged = Path(tempfile.mkdtemp(prefix="tmp-", dir=folder.parent))
             folder.replace(damaged / "old")

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from geo.gazetteer.kinds import WATER
 from geo.geodesy import bearing_deg, destination, distance_km
 from geo.model import LonLat, Place, Provenance, ReportData, Route
 from geo.render import basemap
@@ -347,6 +348,7 @@ def _places(report: ReportData, frame: Frame) -> Layer:
             "at": _point(frame, place.lonlat),
             "name": clean(place.name),
             "rank": ranks.get(place.id, 9),
+            "water": place.kind in WATER,
             "radius_km": place.radius_km if place.id in ranks and not place.lines else 0.0,
             "popup": _popup(
                 place.name,

@@ -43,7 +43,7 @@ class Look:
 
 VERDICTS: dict[Outcome, Look] = {
     "consistent": Look("consistent", "✓", "#1a7a55", "", 2.5, "fits what was measured"),
-    "imprecise": Look("imprecise", "≈", "#9a5b00", "11 5", 2.5, "off, as published figures often are"),
+    "imprecise": Look("imprecise", "≈", "#9a5b00", "11 5", 2.5, "off by a usual error"),
     "contradicted": Look("contradicted", "✗", "#b3261e", "3 5", 3.0, "no reading fits"),
     "unverifiable": Look("unverifiable", "?", "#5b6675", "1 6", 2.5, "nothing to measure it by"),
 }  # fmt: skip
@@ -52,12 +52,12 @@ VERDICTS: dict[Outcome, Look] = {
 UNJUDGED = Look("not judged", "·", "#5b6675", "1 6", 2.5, "no verdict")
 
 CERTAINTIES: dict[Certainty, Look] = {
-    "confirmed": Look("confirmed", "●", "#16457f", "", 5.0, "a source who can know says so"),
-    "reported": Look("reported", "◐", "#16457f", "16 6", 4.5, "media or unnamed sources say so"),
-    "speculated": Look("speculated", "○", "#16457f", "2 9", 4.5, "someone expects it"),
+    "confirmed": Look("confirmed", "●", "#16457f", "", 5.0, "told at first hand"),
+    "reported": Look("reported", "◐", "#16457f", "16 6", 4.5, "told at second hand"),
+    "speculated": Look("speculated", "○", "#16457f", "2 9", 4.5, "somebody expects it"),
     "denied": Look("denied", "⊘", "#b3261e", "2 9", 3.0, "a source denies it"),
 }
 
-ALTERNATIVE = Look("alternative", "", "#6d5a8c", "7 5", 3.0, "another way over the rails")
-RULED_OUT = Look("ruled out", "⊘", "#8a3a33", "1 7", 2.5, "named, but does not fit the sightings")
-RIVER = Look("river", "", "#3f86b5", "", 2.0, "as far as its course is known here")
+ALTERNATIVE = Look("alternative", "", "#6d5a8c", "7 5", 3.0, "another way by rail")
+RULED_OUT = Look("ruled out", "⊘", "#8a3a33", "1 7", 2.5, "does not fit the sightings")
+RIVER = Look("river", "", "#3f86b5", "", 2.0, "course as far as known")

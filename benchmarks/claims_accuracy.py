@@ -1,0 +1,191 @@
+"""How many claims are found, how many are invented, and what the verdicts say.
+
+Reads ``claims_dev.jsonl`` and ``claims_negative_dev.jsonl`` of the shared benchmarks. A claim
+of the file is found when one of ours overlaps its expression with the same amount and unit.
+Run it as ``python benchmarks/claims_accuracy.py [--folder FOLDER] [--show] [--mentions given]``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from geo.claims import find_claims
+from geo.geodesy import distance_km
+from geo.model import Claim, Place, Toponym
+
+UNITS = {"mile": "mi", "km": "km", "hour": "h", "minute": "min"}
+GROUPS = {"lgl": "news and travel", "tud": "news and travel", "gwn": "news and travel"}
+
+
+@dataclass
+class Tally:
+    """Counts of one group of sentences."""
+
+    gold: int = 0
+    found: int = 0
+    direction: int = 0
+    subject: int = 0
+    reference: int = 0
+    subjects: int = 0
+    missed: list[str] = field(default_factory=list)
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """Rows of a JSON lines file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def local(row: dict[str, Any], key: str) -> tuple[int, int] | None:
+    """A span of a row, counted in its sentence."""
+    span = row.get(key)
+    if not span:
+        return None
+    return span[0] - row["sentence_start"], span[1] - row["sentence_start"]
+
+
+def given_mentions(rows: list[dict[str, Any]]) -> list[Toponym]:
+    """The names that the rows of one sentence tell, as resolved mentions."""
+    found: dict[tuple[int, int], Toponym] = {}
+    for row in rows:
+        for side in ("subject", "reference"):
+            span = local(row, f"{side}_span")
+            if span is None or row["sentence"][span[0]].islower():
+                continue
+            lat, lon = row.get(f"{side}_lat"), row.get(f"{side}_lon")
+            name = row["sentence"][slice(*span)]
+            place = None
+            if lat is not None:
+                place = Place(f"{name}:{lat}:{lon}", name, lon, lat, "town", radius_km=2.0)
+            found[span] = Toponym(*span, name, place)
+    spans = sorted(found)
+    kept: list[Toponym] = []
+    for span in spans:
+        if not kept or span[0] >= kept[-1].end:
+            kept.append(found[span])
+    return kept
+
+
+def matches(row: dict[str, Any], claim: Claim) -> bool:
+    """Whether a claim of ours is the row's."""
+    measure = claim.measure
+    span = local(row, "expression_span")
+    if measure is None or span is None or claim.kind == "conversion":
+        return False
+    return (
+        claim.start < span[1]
+        and claim.end > span[0]
+        and measure.unit == UNITS[row["unit"]]
+        and abs(measure.value - row["value"]) < 1e-6
+        and (claim.kind == "travel_time") == (row["unit"] in ("hour", "minute"))
+    )
+
+
+def same_words(ours: Toponym | None, gold: str | None) -> bool:
+    """Whether two phrases share their words, articles aside."""
+    if ours is None or gold is None:
+        return ours is None and gold is None
+    one, other = (
+        " ".join(word for word in text.casefold().split() if word not in ("the", "a", "an"))
+        for text in (ours.text, gold)
+    )
+    return one in other or other in one
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--folder", type=Path, default=Path("../shared/benchmarks"))
+    parser.add_argument("--mentions", choices=("none", "given"), default="none")
+    parser.add_argument("--show", action="store_true", help="print what was missed or invented")
+    options = parser.parse_args()
+
+    by_sentence: dict[tuple[str, str, int], list[dict[str, Any]]] = defaultdict(list)
+    for row in read(options.folder / "claims_dev.jsonl"):
+        by_sentence[row["corpus"], row["doc"], row["sentence_start"]].append(row)
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    extra: list[str] = []
+    total = 0
+    words = 0
+    started = time.perf_counter()
+    for rows in by_sentence.values():
+        text = rows[0]["sentence"]
+        words += len(text.split())
+        mentions = given_mentions(rows) if options.mentions == "given" else []
+        claims = find_claims(text, mentions)
+        used: set[int] = set()
+        for row in rows:
+            group = GROUPS.get(row["corpus"], "the rest")
+            tally = tallies[group]
+            tally.gold += 1
+            candidates = [
+                (same_words(claim.reference, row["reference"]), index)
+                for index, claim in enumerate(claims)
+                if matches(row, claim)
+            ]
+            if not candidates:
+                tally.missed.append(f"{row['id']}: {row['expression']!r} in {text!r}")
+                continue
+            tally.found += 1
+            index = max(candidates)[1]
+            used.update(index for _, index in candidates)
+            claim = claims[index]
+            tally.reference += same_words(claim.reference, row["reference"])
+            if not same_words(claim.reference, row["reference"]):
+                tally.missed.append(f"{row['id']} reference {claim.reference} not {row['reference']}")
+            tally.subject += same_words(claim.subject, row["subject"])
+            if not same_words(claim.subject, row["subject"]):
+                tally.missed.append(f"{row['id']} subject {claim.subject} not {row['subject']}: {text[:160]}")
+            tally.direction += (claim.direction is None) == (row["direction"] is None)
+            if (claim.direction is None) != (row["direction"] is None):
+                tally.missed.append(f"{row['id']} direction {claim.direction} not {row['direction']}")
+        measured = [claim for claim in claims if claim.kind in ("distance", "travel_time")]
+        total += len(measured)
+        extra += [
+            f"{claim.kind} [{claim.text}] subject={claim.subject} ref={claim.reference}"
+            for index, claim in enumerate(claims)
+            if index not in used and claim.kind != "conversion"
+        ]
+    seconds = time.perf_counter() - started
+
+    negatives = read(options.folder / "claims_negative_dev.jsonl")
+    invented: list[str] = []
+    conversions = 0
+    for row in negatives:
+        span = local(row, "expression_span")
+        assert span
+        for claim in find_claims(row["sentence"]):
+            if claim.start < span[1] and claim.end > span[0]:
+                conversions += claim.kind == "conversion"
+                if claim.kind != "conversion":
+                    invented.append(f"{row['id']} {row['why']}: {claim.kind} [{claim.text}]")
+
+    print(f"{'group':18}{'claims':>8}{'found':>8}{'recall':>8}{'subject':>9}{'ref':>7}{'wind':>7}")
+    for group, tally in sorted(tallies.items()):
+        print(
+            f"{group:18}{tally.gold:8}{tally.found:8}{tally.found / tally.gold:8.3f}"
+            f"{tally.subject / max(1, tally.found):9.3f}"
+            f"{tally.reference / max(1, tally.found):7.3f}"
+            f"{tally.direction / max(1, tally.found):7.3f}"
+        )
+    print(f"negatives: {len(invented)} of {len(negatives)} invented, {conversions} conversions")
+    print(f"claims of ours beside the file's: {len(extra)} of {total}")
+    print(f"{words / seconds:,.0f} words/s")
+    if options.show:
+        for group, tally in tallies.items():
+            print(f"\n== {group}")
+            print("\n".join(tally.missed))
+        print("\n== invented")
+        print("\n".join(invented))
+        print("\n== beside the file")
+        print("\n".join(extra))
+
+
+if __name__ == "__main__":
+    main()
+_ = distance_km

@@ -1,0 +1,118 @@
+"""How well place names are found and resolved, on two public sets of news articles.
+
+Recognition: exact spans. On GeoWebNews the marked demonyms and modifiers ("Syrian forces")
+are counted apart, because this project keeps them apart from places by design.
+Resolution: given the marked spans, the share within 161 km, mean and median error, and the
+area under the curve of the log error (0 is best).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from math import log
+from pathlib import Path
+from statistics import mean, median
+from time import perf_counter
+
+from benchmarks.toponym_sets import Gold, GoldArticle, read_geowebnews, read_lgl
+from geo.gazetteer import open_gazetteer
+from geo.gazetteer.embedded import Gazetteer
+from geo.geodesy import distance_km
+from geo.settings import Settings
+from geo.toponyms import locate
+
+SETS: dict[str, tuple[str, Callable[[Path], list[GoldArticle]]]] = {
+    "LGL": ("lgl.xml", read_lgl),
+    "GeoWebNews": ("GWN.xml", read_geowebnews),
+}
+#: Half the circumference of the Earth, in km: the largest error there is.
+_LARGEST_KM = 20039.0
+_ADJECTIVAL = ("Non_Literal_Modifier", "Embedded_Non_Lit")
+
+
+def recognition(articles: Iterable[GoldArticle], gazetteer: Gazetteer, errors: int) -> str:
+    """Precision, recall and F1 of exact spans, and the most frequent errors."""
+    hits = found = gold = 0
+    missed: Counter[str] = Counter()
+    invented: Counter[str] = Counter()
+    for article in articles:
+        marked = {
+            (t.start, t.end): t for t in article.toponyms if t.kind not in _ADJECTIVAL
+        }
+        optional = {(t.start, t.end) for t in article.toponyms} - marked.keys()
+        ours = {(t.start, t.end): t.text for t in locate(article.text, gazetteer, min_score=0.0)}
+        ours = {span: text for span, text in ours.items() if span not in optional}
+        hits += len(ours.keys() & marked.keys())
+        found += len(ours)
+        gold += len(marked)
+        missed.update(t.phrase for span, t in marked.items() if span not in ours)
+        invented.update(text for span, text in ours.items() if span not in marked)
+    precision, recall = hits / max(found, 1), hits / max(gold, 1)
+    score = 2 * precision * recall / max(precision + recall, 1e-9)
+    lines = [f"precision {precision:.3f}  recall {recall:.3f}  F1 {score:.3f}  ({gold} marked)"]
+    if errors:
+        lines.append(f"  missed: {missed.most_common(errors)}")
+        lines.append(f"  invented: {invented.most_common(errors)}")
+    return "\n".join(lines)
+
+
+def resolution(articles: Iterable[GoldArticle], gazetteer: Gazetteer, errors: int) -> str:
+    """Share within 161 km of the marked coordinates, given the marked spans."""
+    wrong_km: list[float] = []
+    worst: Counter[tuple[str, str]] = Counter()
+    for article in articles:
+        marked: list[Gold] = [t for t in article.toponyms if t.lat is not None]
+        ours = locate(
+            article.text, gazetteer, spans=[(t.start, t.end) for t in marked], min_score=0.0
+        )
+        for gold, toponym in zip(marked, ours, strict=True):
+            place = toponym.place
+            km = (
+                float(distance_km(gold.lon or 0.0, gold.lat or 0.0, place.lon, place.lat))
+                if place
+                else _LARGEST_KM
+            )
+            wrong_km.append(km)
+            if km > 161:
+                label = f"{place.name}, {place.country}.{place.admin1}" if place else "-"
+                worst[gold.phrase, label] += 1
+    within = sum(km <= 161 for km in wrong_km) / max(len(wrong_km), 1)
+    area = mean(log(km + 1) / log(_LARGEST_KM + 1) for km in wrong_km)
+    lines = [
+        f"within 161 km {within:.3f}  mean {mean(wrong_km):.0f} km  median "
+        f"{median(wrong_km):.1f} km  AUC {area:.3f}  ({len(wrong_km)} toponyms)"
+    ]
+    if errors:
+        lines += [f"  {count:3} {phrase!r} -> {got}" for (phrase, got), count in worst.most_common(errors)]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--errors", type=int, default=0, help="show this many errors of each")
+    parser.add_argument("--only", choices=[*SETS], help="one set only")
+    options = parser.parse_args()
+    shared = Path(os.environ.get("GEO_SHARED", Path(__file__).parents[2] / "shared"))
+    gazetteer = open_gazetteer(Settings())
+    for name, (file, reader) in SETS.items():
+        path = shared / "benchmarks" / file
+        if options.only not in (None, name):
+            continue
+        if not path.is_file():
+            sys.stdout.write(f"{name}: {path} is not there, skipped\n")
+            continue
+        articles = reader(path)
+        words = sum(len(article.text.split()) for article in articles)
+        begin = perf_counter()
+        print(f"{name} recognition: {recognition(articles, gazetteer, options.errors)}")
+        print(f"  {words / (perf_counter() - begin):,.0f} words/s")
+        print(f"{name} resolution: {resolution(articles, gazetteer, options.errors)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,398 @@
+"""Read the phrases that name a place, or stand for one, on either side of a measure."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from geo.claims.lexicon import (
+    CENTRE_NOUNS,
+    CONNECTORS,
+    DASHES,
+    DEFINITE,
+    DETERMINERS,
+    NOT_NAMES,
+    PART_NOUNS,
+    PLACE_NOUNS,
+    STOPS,
+)
+from geo.claims.measures import UNITS
+from geo.claims.tokens import Tokens
+from geo.model import Toponym
+
+__all__ = ["Phrase", "View", "phrase_before", "read_phrase"]
+
+#: Longest phrase that is read, in tokens.
+_REACH = 16
+
+#: Lower-case words that may follow a name inside a phrase, before its noun.
+_NAME_TAILS = frozenset(
+    """central business international regional railway train bus air naval military nuclear power
+    rail subway metro space test city urban residential industrial old new main historic national
+    provincial state federal northern southern eastern western launch missile army border arctic
+    coastal greater inner outer police fire weather research""".split()
+)
+
+#: Capitalised nouns that only introduce a name: "City of Salisbury".
+_INTRODUCING = frozenset("city town village township borough port municipality capital".split())
+
+_ABBREVIATED = frozenset("st ste mt ft pt".split())
+_ROADS = frozenset(
+    "route highway road interstate cr fm sh u.s. us hwy rte line state a m e i exit junction".split()
+)
+
+PhraseKind = Literal["mention", "name", "place", "definite", "indefinite", "pronoun", "thing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of the text, by token.
+
+    ``kind`` tells what it is: a ``mention`` given by the caller, a capitalised ``name``, a
+    ``place`` beside a name ("the Pakistani border"), a ``definite`` or ``indefinite`` noun for
+    a place ("the old site"), a ``pronoun``, or any other ``thing``.
+    """
+
+    first: int
+    end: int
+    kind: PhraseKind
+    toponym: Toponym
+    #: Token after the words of ``toponym``; ``end`` may stand further right.
+    core_end: int = 0
+
+    @property
+    def named(self) -> bool:
+        """Whether the phrase is, or holds, a name."""
+        return self.kind in ("mention", "name", "place")
+
+
+@dataclass(slots=True)
+class View:
+    """A text as the grammar sees it: tokens, and the mentions that were given."""
+
+    tokens: Tokens
+    mentions: Sequence[Toponym]
+    article: str = ""
+    #: First token of a mention -> the mention and the token after it.
+    starts: dict[int, tuple[Toponym, int]] = field(default_factory=dict)
+    #: Any token of a mention -> its first token.
+    owner: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        tokens = self.tokens
+        for mention in self.mentions:
+            first = bisect_right(tokens.start, mention.start) - 1
+            if first < 0 or tokens.end[first] <= mention.start:
+                first += 1
+            end = tokens.at(mention.end)
+            if first < end and first not in self.owner:
+                self.starts[first] = (mention, end)
+                self.owner.update(dict.fromkeys(range(first, end), first))
+
+    def toponym(self, first: int, end: int) -> Toponym:
+        """Span of tokens as a toponym without a place."""
+        tokens = self.tokens
+        begin, finish = tokens.start[first], tokens.end[end - 1]
+        return Toponym(begin, finish, tokens.text[begin:finish], article=self.article)
+
+    def is_name(self, index: int) -> bool:
+        """Whether a name may begin at a token, by its capital letter."""
+        tokens = self.tokens
+        return (
+            tokens.is_capital(index)
+            and tokens.low[index].rstrip(".") not in NOT_NAMES
+            and tokens.word[index][0].isalpha()
+        )
+
+
+def _name_end(view: View, index: int, stop: int) -> int:
+    """Token after the capitalised name that starts at a token."""
+    tokens = view.tokens
+    low = tokens.low
+    at = index + 1
+    while at < stop and at - index < _REACH:
+        if at in view.starts:
+            break
+        if tokens.is_capital(at) and low[at] not in DETERMINERS:
+            at += 1
+        elif tokens.word[at] == "." and low[at - 1] in _ABBREVIATED and tokens.touching(at):
+            at += 1
+        elif (
+            tokens.word[at] in DASHES
+            and at + 1 < stop
+            and tokens.touching(at)
+            and tokens.touching(at + 1)
+            and tokens.word[at + 1][0].isalpha()
+            and low[at + 1] not in UNITS
+            and at + 1 not in view.starts
+        ):
+            at += 2
+        elif low[at] in CONNECTORS and low[at] != "the":
+            onward = at + 1
+            if onward < stop and low[onward] in CONNECTORS:
+                onward += 1
+            if onward >= stop or not view.is_name(onward) or onward in view.starts:
+                break
+            if low[at] in ("y", "i", "e", "a", "as", "en") and at - index > 3:
+                break
+            at = onward + 1
+        elif (
+            tokens.word[at].isdecimal()
+            and len(tokens.word[at]) <= 4
+            and (low[at - 1] in _ROADS or low[index] in _ROADS)
+            and not (at + 1 < stop and (low[at + 1] in UNITS or low[at + 1] == "."))
+        ):
+            at += 1
+        else:
+            break
+    return at
+
+
+def _is_name_run(view: View, first: int, end: int) -> bool:
+    """Whether capitalised tokens are a name: more than one word, or no common word."""
+    return end - first > 1 or view.is_name(first)
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What a walk over a phrase met."""
+
+    names: list[tuple[int, int]] = field(default_factory=list)
+    nouns: list[int] = field(default_factory=list)
+    of_at: int = -1
+    owner_at: int = -1
+    determiner: str = ""
+    at: int = 0
+
+
+def _walk(view: View, index: int, stop: int) -> _Parts:
+    tokens, low = view.tokens, view.tokens.low
+    parts = _Parts(at=index)
+    limit = min(stop, index + _REACH)
+    at = index
+    while at < limit:
+        word = low[at]
+        last_name = parts.names[-1][1] if parts.names else -1
+        if at in view.starts:
+            end = view.starts[at][1]
+            # A mention that begins with an article is a reference of its own: "the city".
+            parts.names.append((at, end))
+            at = end
+        elif word in DETERMINERS:
+            if at != index and low[at - 1] != "of":
+                break
+            parts.determiner = parts.determiner or word
+            at += 1
+        elif word in ("'s", "’s") or (word in "'’" and at > index and low[at - 1][-1] == "s"):
+            if at == index or at + 1 >= limit or low[at + 1] in STOPS:
+                break
+            parts.owner_at = at
+            at += 1
+        elif word == "of":
+            if at == index or at + 1 >= limit:
+                break
+            onward = low[at + 1]
+            if onward in STOPS or not (onward[0].isalpha()):
+                break
+            if parts.names and not (tokens.is_capital(at + 1) or onward == "the"):
+                break
+            parts.of_at = at
+            at += 1
+        elif tokens.is_capital(at) and word[0].isalpha():
+            end = _name_end(view, at, stop)
+            if not _is_name_run(view, at, end):
+                break
+            parts.names.append((at, end))
+            at = end
+        elif word in DASHES and at > index and tokens.touching(at):
+            at += 1
+        elif word in STOPS or not word[0].isalpha():
+            break
+        elif last_name > max(parts.owner_at, parts.of_at):
+            if word not in PLACE_NOUNS and word not in CENTRE_NOUNS and word not in _NAME_TAILS:
+                break
+            parts.nouns.append(at)
+            at += 1
+        else:
+            if parts.nouns and low[parts.nouns[-1]] in PLACE_NOUNS and (
+                word not in PLACE_NOUNS and parts.nouns[-1] == at - 1
+            ):
+                break
+            parts.nouns.append(at)
+            at += 1
+    while at > index and (low[at - 1] in ("of", "'s", "’s", "the", "a") or low[at - 1] in DASHES):
+        at -= 1
+    parts.at = at
+    return parts
+
+
+def read_phrase(view: View, index: int, stop: int) -> Phrase | None:
+    """Read the phrase that starts at a token.
+
+    Parameters
+    ----------
+    view : View
+        The text with its mentions.
+    index, stop : int
+        First token, and the token that the phrase may not reach.
+
+    Returns
+    -------
+    Phrase or None
+        None where no noun phrase starts.
+
+    Examples
+    --------
+    >>> from geo.claims.tokens import tokenize
+    >>> def read(text):
+    ...     view = View(tokenize(text), ())
+    ...     phrase = read_phrase(view, 0, len(view.tokens))
+    ...     return phrase and (phrase.kind, phrase.toponym.text)
+    >>> read("the Sri Lankan capital Colombo."), read("the city of Linares"), read("downtown Lyon")
+    (('name', 'Colombo'), ('name', 'Linares'), ('name', 'Lyon'))
+    >>> read("the Pakistani border and"), read("the old site, on"), read("Wilder's estate on the")
+    (('place', 'Pakistani border'), ('definite', 'the old site'), ('place', "Wilder's estate"))
+    >>> read("where he slept") is None
+    True
+    """
+    if index >= stop:
+        return None
+    tokens, low = view.tokens, view.tokens.low
+    if low[index] in ("it", "there", "here") and index not in view.starts:
+        return Phrase(index, index + 1, "pronoun", view.toponym(index, index + 1), index + 1)
+    parts = _walk(view, index, stop)
+    if parts.at <= index:
+        return None
+    if parts.names:
+        return _named(view, index, parts)
+    last = _last_place_noun(low, parts.nouns)
+    if last is None:
+        if not parts.nouns:
+            return None
+        return Phrase(
+            index, parts.at, "thing", view.toponym(index, parts.at), parts.at
+        )
+    end = last + 1
+    first = index
+    if parts.determiner not in DEFINITE:
+        first = index + 1 if low[index] in DETERMINERS else index
+        return Phrase(index, end, "indefinite", view.toponym(first, end), end)
+    return Phrase(index, end, "definite", view.toponym(first, end), end)
+
+
+def _last_place_noun(low: list[str], nouns: list[int]) -> int | None:
+    for index in reversed(nouns):
+        if low[index] in PLACE_NOUNS:
+            return index
+    return None
+
+
+def _named(view: View, index: int, parts: _Parts) -> Phrase:
+    """Phrase with a name in it: decide what of it is the place."""
+    tokens, low = view.tokens, view.tokens.low
+    first, end = parts.names[-1]
+    before = [noun for noun in parts.nouns if noun < first]
+    after = [noun for noun in parts.nouns if noun >= end]
+    if parts.of_at >= 0 and parts.of_at < first and len(parts.names) > 1:
+        # "Gulf of Finland" is one name; "City of Salisbury" names Salisbury.
+        earlier = parts.names[-2]
+        if earlier[1] == parts.of_at and low[earlier[1] - 1] not in _INTRODUCING:
+            mention = view.starts.get(first)
+            if mention is None or low[earlier[1] - 1] not in PLACE_NOUNS or True:
+                first = earlier[0]
+    elif parts.of_at >= 0 and parts.of_at < first and before:
+        noun = low[before[-1]]
+        if noun in PART_NOUNS:
+            start = index + (low[index] in DETERMINERS)
+            return Phrase(index, end, "place", view.toponym(start, end), end)
+        if noun not in PLACE_NOUNS and noun not in CENTRE_NOUNS:
+            return Phrase(index, end, "thing", view.toponym(index, end), end)
+    elif parts.of_at >= end and after:
+        # "Kyiv city of ...": what follows is not part of the name
+        after = [noun for noun in after if noun < parts.of_at]
+    if parts.owner_at >= end:
+        # "Canada's Arctic coast": the thing owned is the place.
+        last = _last_place_noun(low, after)
+        if last is None:
+            if after:
+                return Phrase(
+                    index, parts.at, "thing", view.toponym(index, parts.at), parts.at
+                )
+        elif low[last] not in CENTRE_NOUNS or low[last] == "capital":
+            start = index + (low[index] in DETERMINERS)
+            return Phrase(index, last + 1, "place", view.toponym(start, last + 1), last + 1)
+    elif after and parts.at >= after[0]:
+        last = _last_place_noun(low, after)
+        tail_end = after[-1] + 1
+        if last is not None and (low[last] not in CENTRE_NOUNS or low[last] == "capital"):
+            start = index + (low[index] in DETERMINERS)
+            start = first if tokens.is_capital(first) else start
+            return Phrase(index, last + 1, "place", view.toponym(first, last + 1), last + 1)
+        if last is not None:
+            return _plain(view, index, first, end, tail_end)
+    return _plain(view, index, first, end, end)
+
+
+def _plain(view: View, index: int, first: int, end: int, whole_end: int) -> Phrase:
+    given = view.starts.get(first)
+    if given and given[1] == end:
+        return Phrase(index, whole_end, "mention", given[0], end)
+    return Phrase(index, whole_end, "name", view.toponym(first, end), end)
+
+
+def phrase_before(view: View, end: int, floor: int) -> Phrase | None:
+    """Longest phrase that ends right before a token.
+
+    Examples
+    --------
+    >>> from geo.claims.tokens import tokenize
+    >>> def read(text):
+    ...     view = View(tokenize(text), ())
+    ...     phrase = phrase_before(view, len(view.tokens), 0)
+    ...     return phrase and phrase.toponym.text
+    >>> read("at a prairie research site"), read("in this small town"), read("near Bocas del Toro")
+    ('prairie research site', 'this small town', 'Bocas del Toro')
+    """
+    tokens, low = view.tokens, view.tokens.low
+    at = end
+    limit = max(floor, end - _REACH)
+    while at > limit:
+        index = at - 1
+        if index in view.owner:
+            at = view.owner[index]
+            continue
+        word = low[index]
+        if word in DETERMINERS:
+            at = index
+            if at - 1 > limit and low[at - 1] == "of":
+                at -= 1
+                continue
+            break
+        if word in STOPS and word != "of" and not (tokens.is_capital(index) and index > floor):
+            # Connectors inside names ("Stoke on Trent") are rare; phrases end here.
+            if word not in CONNECTORS or at >= end or not view.is_name(at):
+                break
+            if index - 1 < limit or not view.is_name(index - 1):
+                break
+        elif not (
+            word[0].isalpha()
+            or word in DASHES
+            or word in ("'s", "’s", "'", "’")
+            or (word == "." and index > limit and low[index - 1] in _ABBREVIATED)
+            or (tokens.word[index].isdecimal() and index > limit and tokens.is_capital(index - 1))
+        ):
+            break
+        at = index
+    for start in range(at, end):
+        if low[start] == "of" or low[start] in DASHES:
+            continue
+        found = read_phrase(view, start, end)
+        if found and found.end == end and found.kind != "thing":
+            return found
+    if at < end:
+        found = read_phrase(view, at, end)
+        if found and found.end == end:
+            return found
+    return None

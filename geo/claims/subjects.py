@@ -1,0 +1,388 @@
+"""Find what a measure is said of: the place that lies so far from the reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.claims.lexicon import (
+    ANAPHORS,
+    COPULAS,
+    DASHES,
+    DETERMINERS,
+    FILLERS,
+    LOCATED,
+    PERSONAL,
+    PLACE_NOUNS,
+    PREPOSITIONS,
+)
+from geo.claims.phrases import Phrase, View, phrase_before, read_phrase
+from geo.claims.relations import paren_end
+
+__all__ = ["Found", "Left", "clean_left", "find_subject", "located_subject"]
+
+#: How far to the left of a measure its subject is looked for, in tokens.
+REACH = 90
+
+#: Words at the start of a clause that cannot begin its subject.
+_OPENERS = (
+    PREPOSITIONS
+    | LOCATED
+    | frozenset(
+        """also however today now then meanwhile further once here originally formerly known
+        nestled surrounded bordered created established and but or so while although though
+        because where when administratively geographically historically currently known""".split()
+    )
+)
+_LOCATIVE = frozenset("in on at near along within off just between part about around by".split())
+_RELATIVE = frozenset("which that who where".split())
+_CLAUSE_ENDS = frozenset(";:")
+_BREAKS = frozenset(",;:") | DASHES
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A subject and how it was found: ``strong`` when the grammar leaves no doubt."""
+
+    phrase: Phrase
+    strong: bool
+    located: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The tokens on the left of a measure, brackets left out, fillers stripped.
+
+    ``flat`` ends with the last word that can belong to the subject; ``comma`` tells that a
+    break stood between it and the measure, ``located`` that "located" or a copula did.
+    """
+
+    flat: tuple[int, ...]
+    comma: bool
+    located: bool
+    joined: bool
+
+
+def clean_left(view: View, lo: int, begin: int) -> Left:
+    """Gather the tokens from ``lo`` to ``begin`` that a subject may be made of."""
+    tokens, low = view.tokens, view.tokens.low
+    at = max(lo, begin - REACH)
+    flat: list[int] = []
+    while at < begin:
+        closed = paren_end(tokens, at, begin)
+        if closed > at:
+            at = closed
+            continue
+        if low[at] in _CLAUSE_ENDS:
+            # "Skip: Ayers Rock; it sees": what follows is a clause of its own, unless empty.
+            if begin - at > 2:
+                flat = flat if _only_fillers(low, at + 1, begin) else []
+        elif tokens.word[at] not in "“”\"":
+            flat.append(at)
+        at += 1
+    comma = located = joined = False
+    while flat:
+        last = flat[-1]
+        word = low[last]
+        if last in view.owner:
+            break
+        if word == "," or (word in DASHES and not tokens.touching(last)) or word in "—–":
+            comma = True
+        elif word == "and":
+            joined = True
+        elif word in COPULAS or word in LOCATED:
+            break
+        elif word in FILLERS and word not in ("which", "that"):
+            pass
+        elif word in ("distance", "total") and len(flat) > 1 and low[flat[-2]] == "a":
+            flat.pop()
+        else:
+            break
+        flat.pop()
+    if flat and low[flat[-1]] in LOCATED and flat[-1] not in view.owner:
+        located = True
+        while flat and (low[flat[-1]] in LOCATED or low[flat[-1]] in ("just", "also", "about")):
+            flat.pop()
+        while flat and (low[flat[-1]] == "," or low[flat[-1]] == "and"):
+            comma = True
+            flat.pop()
+    return Left(tuple(flat), comma, located, joined)
+
+
+def _only_fillers(low: list[str], first: int, end: int) -> bool:
+    return all(low[index] in FILLERS or low[index] in _BREAKS for index in range(first, end))
+
+
+def find_subject(view: View, lo: int, begin: int) -> Found | None:
+    """Subject of the measure that starts at token ``begin`` of the sentence from ``lo``.
+
+    Examples
+    --------
+    >>> from geo.claims.tokens import tokenize
+    >>> def subject(text):
+    ...     view = View(tokenize(text), ())
+    ...     found = find_subject(view, 0, len(view.tokens))
+    ...     return found and found.phrase.toponym.text
+    >>> subject("Kara is an old township near Sirathu, on the banks of Ganges,")
+    'Kara'
+    >>> subject("It showed the train in Ussuriysk, a city")
+    'Ussuriysk'
+    >>> subject("The bombing occurred in the town of Akuressa, in Matara district")
+    'Akuressa'
+    >>> subject("Located on the Rockaway River, Dover is")
+    'Dover'
+    """
+    left = clean_left(view, lo, begin)
+    if not left.flat:
+        return None
+    apposed = _apposed(view, left)
+    if apposed:
+        return apposed
+    by_verb = _by_copula(view, left)
+    if by_verb:
+        return by_verb
+    return _attached(view, left)
+
+
+def located_subject(view: View, lo: int, begin: int) -> Found | None:
+    """Subject of a verb of place right before the measure, or None."""
+    found = find_subject(view, lo, begin)
+    return found if found and found.located else None
+
+
+def _phrase_at_end(view: View, flat: tuple[int, ...], floor: int) -> Phrase | None:
+    """Phrase that ends with the last of some tokens, without crossing a bracket."""
+    last = flat[-1]
+    first = last
+    for index in reversed(flat):
+        if index != first and index != first - 1:
+            break
+        first = index
+    return phrase_before(view, last + 1, max(floor, first))
+
+
+def _indefinite_head(view: View, piece: tuple[int, ...]) -> bool:
+    """Whether a piece begins like an apposition: "a city", "one of the towns", "two islands"."""
+    low = view.tokens.low
+    at = 0
+    if not piece or piece[0] in view.owner:
+        return False
+    first = low[piece[0]]
+    if first not in (
+        "a", "an", "one", "the", "another", "two", "three", "four", "home", "its", "their",
+        "now", "formerly", "once", "capital", "known", "which",
+    ):  # fmt: skip
+        return False
+    for index in piece[at + 1 : at + 7]:
+        if index in view.owner:
+            return False
+        if low[index] in PLACE_NOUNS:
+            return True
+        if low[index] in COPULAS or (low[index] in PREPOSITIONS and low[index] != "of"):
+            return False
+    return first in ("home", "which")
+
+
+def _pieces(view: View, flat: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Cut at commas and dashes that stand free."""
+    tokens = view.tokens
+    pieces: list[tuple[int, ...]] = []
+    current: list[int] = []
+    for index in flat:
+        word = tokens.word[index]
+        dash = word in DASHES and (word in "—–" or not tokens.touching(index))
+        if (word in ",;:" or dash) and index not in view.owner:
+            if current:
+                pieces.append(tuple(current))
+            current = []
+        else:
+            current.append(index)
+    if current:
+        pieces.append(tuple(current))
+    return pieces
+
+
+def _apposed(view: View, left: Left) -> Found | None:
+    """Handle "NAME, a city M from R" and "NAME, a town of 12,000, M from R"."""
+    pieces = _pieces(view, left.flat)
+    if len(pieces) < 2 or not _indefinite_head(view, pieces[-1]):
+        return None
+    low = view.tokens.low
+    if low[pieces[-1][0]] == "the" and left.comma:
+        # ", the capital, 20 km": could be an apposition of its own; the name comes first.
+        pass
+    if any(low[index] in COPULAS for index in pieces[-1]) and low[pieces[-1][0]] != "which":
+        return None
+    phrase = _phrase_at_end(view, pieces[-2], pieces[-2][0])
+    if phrase is None or not phrase.named:
+        return None
+    if len(pieces) > 2 and _plain_name(view, pieces[-2]):
+        # "in Osan, Gyeonggi, a city": the first name of the chain
+        return _chain(view, pieces[:-1])
+    return Found(phrase, strong=True)
+
+
+def _plain_name(view: View, piece: tuple[int, ...]) -> bool:
+    """Whether a piece is nothing but a name, or "in NAME", or a number."""
+    tokens, low = view.tokens, view.tokens.low
+    if all(tokens.word[index][0].isdigit() for index in piece):
+        return True
+    first = piece[0]
+    rest = piece[1:] if low[first] in ("in", "on", "near", "at", "of") else piece
+    if not rest:
+        return False
+    phrase = read_phrase(view, rest[0], rest[-1] + 1)
+    return bool(phrase and phrase.end == rest[-1] + 1 and phrase.named)
+
+
+def _chain(view: View, pieces: list[tuple[int, ...]]) -> Found | None:
+    """First name of "in Osan, Gyeonggi Province, South Korea": the most precise one."""
+    low = view.tokens.low
+    at = len(pieces) - 1
+    while at > 0 and (_plain_name(view, pieces[at]) or _indefinite_head(view, pieces[at])):
+        before = _phrase_at_end(view, pieces[at - 1], pieces[at - 1][0])
+        if before is None or not (before.named or _indefinite_head(view, pieces[at])):
+            break
+        # "left Paris, in Lyon": only a place that holds the other continues the chain.
+        if _indefinite_head(view, pieces[at]) and not before.named:
+            break
+        at -= 1
+    piece = pieces[at]
+    start = 1 if low[piece[0]] in PREPOSITIONS and len(piece) > 1 else 0
+    phrase = _phrase_at_end(view, piece, piece[start])
+    return Found(phrase, strong=phrase.named) if phrase and phrase.kind != "thing" else None
+
+
+def _by_copula(view: View, left: Left) -> Found | None:
+    """Subject of the last verb of place before the measure."""
+    low, flat = view.tokens.low, left.flat
+    place = next(
+        (k for k in range(len(flat) - 1, 0, -1) if low[flat[k]] in COPULAS
+         and flat[k] not in view.owner), None
+    )  # fmt: skip
+    if place is None:
+        return None
+    right = list(flat[place + 1 :])
+    while right and low[right[0]] in ("not", "also", "only", "just", "still", "now", "directly"):
+        right.pop(0)
+    before = flat[:place]
+    # "has been", "is situated", "was found": step over the other verbs
+    while before and low[before[-1]] in COPULAS | frozenset(("has", "have", "had", "which")):
+        if low[before[-1]] == "which":
+            break
+        before = before[:-1]
+    if not before:
+        return None
+    direct = not right
+    first = low[right[0]] if right else ""
+    kind = ""
+    if direct:
+        kind = "direct"
+    elif first in LOCATED or left.located and not _has_verb(view, right):
+        kind = "located"
+    elif first in DETERMINERS | frozenset(("part", "home", "one", "among")) and _is_place_noun_soon(
+        view, right
+    ):
+        kind = "class"
+    elif first in _LOCATIVE or first in ("north", "south", "east", "west"):
+        kind = "locative"
+    else:
+        return None
+    subject = _subject_of(view, before)
+    if subject is None:
+        return None
+    word = low[subject.first]
+    if word in PERSONAL:
+        return None
+    if kind == "locative" and subject.kind in ("thing", "pronoun"):
+        # "Kim was in Ussuriysk, 65 km from": the attached name is the better subject.
+        attached = _attached(view, left)
+        if attached and attached.phrase.named:
+            return attached
+    if kind == "class" and subject.kind == "thing":
+        attached = _attached(view, left)
+        if attached and attached.phrase.named:
+            return attached
+    return Found(subject, strong=True, located=kind in ("direct", "located", "locative", "class"))
+
+
+def _has_verb(view: View, span: list[int]) -> bool:
+    return any(view.tokens.low[index] in COPULAS | {"has", "had", "have"} for index in span)
+
+
+def _is_place_noun_soon(view: View, right: list[int]) -> bool:
+    """Whether the predicate is a kind of place: "is a small town", "is the second city"."""
+    low = view.tokens.low
+    for count, index in enumerate(right[1:12]):
+        word = low[index]
+        if word in PLACE_NOUNS:
+            return True
+        if count and (word in (",", "who", "that", "which") or word in PREPOSITIONS - {"of"}):
+            return False
+    return False
+
+
+def _subject_of(view: View, before: tuple[int, ...]) -> Phrase | None:
+    """Noun phrase that a verb belongs to, given all that stands before the verb."""
+    low = view.tokens.low
+    pieces = _pieces(view, before)
+    if not pieces:
+        return None
+    last = pieces[-1]
+    if low[last[-1]] in _RELATIVE and last[-1] not in view.owner:
+        rest = tuple(index for index in before if index < last[-1])
+        while rest and low[rest[-1]] in _BREAKS:
+            rest = rest[:-1]
+        if not rest:
+            return None
+        antecedent = _phrase_at_end(view, rest, rest[0])
+        return antecedent if antecedent and antecedent.kind != "thing" else None
+    piece = pieces[0]
+    if low[piece[0]] in _OPENERS and len(pieces) > 1:
+        piece = last
+    elif len(pieces) > 1 and not _opens_with_phrase(view, piece):
+        piece = last
+    while len(piece) > 1 and low[piece[0]] in ("and", "but", "also", "or", "that", "while", "so"):
+        piece = piece[1:]
+    opening = read_phrase(view, piece[0], piece[-1] + 1)
+    ending = _phrase_at_end(view, piece, piece[0])
+    if opening and (
+        opening.end > piece[-1]
+        or low[opening.end] in PREPOSITIONS | frozenset((",", "and", "or"))
+        or opening.end not in piece
+    ):
+        return opening
+    if ending and ending.kind != "thing":
+        return ending
+    if opening and opening.kind != "thing":
+        return opening
+    return ending or opening
+
+
+def _opens_with_phrase(view: View, piece: tuple[int, ...]) -> bool:
+    """Whether a piece is one noun phrase, perhaps with "of" and "in" behind it."""
+    low = view.tokens.low
+    phrase = read_phrase(view, piece[0], piece[-1] + 1)
+    if phrase is None:
+        return False
+    return phrase.end > piece[-1] or low[phrase.end] in PREPOSITIONS or phrase.end not in piece
+
+
+def _attached(view: View, left: Left) -> Found | None:
+    """Phrase right before the measure, perhaps with a comma between."""
+    low = view.tokens.low
+    pieces = _pieces(view, left.flat)
+    if not pieces:
+        return None
+    last = pieces[-1]
+    if last[-1] not in view.owner and low[last[-1]] in ("which", "that"):
+        return None
+    phrase = _phrase_at_end(view, last, last[0])
+    if phrase is None or phrase.kind == "thing":
+        return None
+    if low[phrase.first] in ANAPHORS and phrase.kind == "pronoun":
+        return Found(phrase, strong=False)
+    if left.comma or len(pieces) > 1 and _plain_name(view, last):
+        chained = _chain(view, pieces)
+        if chained:
+            return chained
+    return Found(phrase, strong=phrase.named)

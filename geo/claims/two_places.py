@@ -1,0 +1,173 @@
+"""Read measures between two named places: "from A to B", "A and B are N km apart"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.claims.lexicon import COPULAS, DASHES, MODE_WORDS, ROUTE_NOUNS
+from geo.claims.phrases import Phrase, View, phrase_before, read_phrase
+from geo.claims.relations import Tail
+from geo.model import Mode
+
+__all__ = ["Pair", "apart", "pair_after", "pair_before"]
+
+_GAP = (
+    COPULAS
+    | frozenset(
+        """takes took take covers covered cover which that it a an the distance of some lasts
+        lasted would will can could about measures runs roughly by journey trip train , ( :
+        usually typically normally only just around at in total length long""".split()
+    )
+    | DASHES
+    | frozenset(MODE_WORDS)
+)
+#: Words between the two names and the measure that settle that it is told of both.
+_TELLING = frozenset("takes took take covers covered cover lasts lasted distance is was (".split())
+_NOT_GAPS = frozenset("border frontier boundary wall river fence".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two ends: the reference is where one starts, the subject where one arrives."""
+
+    reference: Phrase
+    subject: Phrase
+    mode: Mode = "unspecified"
+
+
+def _named_at(view: View, index: int, stop: int) -> Phrase | None:
+    phrase = read_phrase(view, index, stop)
+    if phrase is None or phrase.kind not in ("mention", "name", "place"):
+        return None
+    return phrase
+
+
+def _ends(view: View, first: int, joiners: tuple[str, ...], stop: int) -> tuple[Phrase, Phrase] | None:
+    """Two names with one of the joiners between."""
+    low = view.tokens.low
+    one = _named_at(view, first, stop)
+    if one is None:
+        return None
+    at = one.end
+    # "from Vladivostok, Russia, to Harbin"
+    for _ in range(2):
+        if at + 1 < stop and low[at] == ",":
+            inner = _named_at(view, at + 1, stop)
+            at = inner.end if inner else at + 1
+    if at + 1 >= stop or low[at] not in joiners:
+        return None
+    other = _named_at(view, at + 1, stop)
+    if other is None or other.toponym.start == one.toponym.start:
+        return None
+    return one, other
+
+
+def pair_after(view: View, tail: Tail, stop: int) -> Pair | None:
+    """Ends of "109 miles from A to B", "the 111-km line linking A and B".
+
+    Examples
+    --------
+    >>> from geo.claims.tokens import tokenize
+    >>> view = View(tokenize("from Colón to Panama City."), ())
+    >>> pair = pair_after(view, Tail(1, "from"), len(view.tokens))
+    >>> pair.reference.toponym.text, pair.subject.toponym.text
+    ('Colón', 'Panama City')
+    """
+    low = view.tokens.low
+    if tail.relation == "from" and not tail.direction:
+        ends = _ends(view, tail.end, ("to", "and", "towards") if tail.noun else ("to",), stop)
+    elif tail.relation in ("between", "linking", "connecting", "joining"):
+        if tail.relation == "between" and not tail.noun:
+            return None
+        ends = _ends(view, tail.end, ("and", "with", "to"), stop)
+    elif tail.relation in ("separate", "separates", "separating", "lie", "lies"):
+        at = tail.end
+        if tail.relation.startswith("lie"):
+            if at >= stop or low[at] != "between":
+                return None
+            at += 1
+        ends = _ends(view, at, ("and", "from"), stop)
+    else:
+        return None
+    return Pair(ends[0], ends[1], tail.mode) if ends else None
+
+
+def pair_before(view: View, lo: int, begin: int) -> Pair | None:
+    """Ends of "the trip from A to B takes", "the distance between A and B is".
+
+    Examples
+    --------
+    >>> from geo.claims.tokens import tokenize
+    >>> view = View(tokenize("The train journey from Minsk to Brest takes"), ())
+    >>> pair = pair_before(view, 0, len(view.tokens))
+    >>> pair.reference.toponym.text, pair.subject.toponym.text, pair.mode
+    ('Minsk', 'Brest', 'rail')
+    """
+    low = view.tokens.low
+    for at in range(begin - 1, max(lo - 1, begin - 40), -1):
+        if low[at] not in ("from", "between"):
+            continue
+        joiners = ("to",) if low[at] == "from" else ("and",)
+        ends = _ends(view, at + 1, joiners, begin)
+        if ends is None:
+            continue
+        one, other = ends
+        gap = [low[index] for index in range(other.end, begin)]
+        if len(gap) > 9 or not all(word in _GAP for word in gap):
+            return None
+        noun, mode = _noun_before(view, max(lo, at - 6), at)
+        if noun in _NOT_GAPS:
+            return None
+        if not noun and not any(word in _TELLING for word in gap):
+            return None
+        if not noun and low[at] == "between" and "distance" not in gap:
+            return None
+        for word in gap:
+            mode = MODE_WORDS.get(word, mode)
+        return Pair(one, other, mode)
+    return None
+
+
+def _noun_before(view: View, lo: int, end: int) -> tuple[str, Mode]:
+    """Route noun before the preposition, with the mode its phrase tells."""
+    low = view.tokens.low
+    noun, mode = "", "unspecified"
+    found: Mode = "unspecified"
+    for index in range(lo, end):
+        word = low[index]
+        if word in _NOT_GAPS:
+            noun = word
+        elif word in ROUTE_NOUNS:
+            noun, mode = word, ROUTE_NOUNS[word]
+            if mode != "unspecified":
+                found = ROUTE_NOUNS[word]
+        if word in MODE_WORDS:
+            found = MODE_WORDS[word]
+    return noun, found
+
+
+def apart(view: View, lo: int, begin: int) -> Pair | None:
+    """Ends of "A and B are", "A is separated from B by", before a measure and "apart".
+
+    Examples
+    --------
+    >>> from geo.claims.tokens import tokenize
+    >>> view = View(tokenize("Paisley and Johnstone are"), ())
+    >>> pair = apart(view, 0, len(view.tokens))
+    >>> pair.reference.toponym.text, pair.subject.toponym.text
+    ('Paisley', 'Johnstone')
+    """
+    low = view.tokens.low
+    at = begin
+    while at > lo and (low[at - 1] in COPULAS or low[at - 1] in ("just", "only", "about", "located")):
+        at -= 1
+    other = phrase_before(view, at, lo)
+    if other is None or not other.named:
+        return None
+    joint = other.first
+    if joint <= lo or low[joint - 1] not in ("and", "&"):
+        return None
+    one = phrase_before(view, joint - 1, lo)
+    if one is None or not one.named:
+        return None
+    return Pair(one, other)

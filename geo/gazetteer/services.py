@@ -1,0 +1,309 @@
+"""What the rows of Nominatim, Photon and GeoNames mean, as places.
+
+The rows come from outside: every value is checked, text is cut and cleaned.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from geo.gazetteer.rows import settlement_kind, settlement_radius_km
+from geo.model import Place
+
+__all__ = ["SERVICES", "Service", "clean_text", "kind_of_osm", "position"]
+
+_OSM = ("OpenStreetMap", "ODbL 1.0")
+_GEONAMES = ("GeoNames", "CC BY 4.0")
+
+#: More vertices than these are thinned out.
+_MAX_VERTICES = 2_000
+_MAX_NAME = 120
+_KM_PER_DEG = 111.2
+
+#: OSM key and value -> kind (https://wiki.openstreetmap.org/wiki/Map_features).
+_OSM_KINDS = {
+    ("place", "city"): "city", ("place", "town"): "town", ("place", "village"): "village",
+    ("place", "hamlet"): "village", ("place", "isolated_dwelling"): "village",
+    ("place", "suburb"): "district", ("place", "quarter"): "district",
+    ("place", "neighbourhood"): "district", ("place", "borough"): "district",
+    ("place", "country"): "country", ("place", "state"): "region",
+    ("place", "region"): "region", ("place", "province"): "region",
+    ("place", "county"): "county", ("place", "district"): "county",
+    ("place", "municipality"): "county", ("place", "island"): "island",
+    ("place", "islet"): "island", ("place", "archipelago"): "archipelago",
+    ("place", "sea"): "sea", ("place", "ocean"): "ocean", ("place", "continent"): "continent",
+    ("waterway", "river"): "river", ("waterway", "stream"): "river",
+    ("waterway", "canal"): "canal", ("waterway", "dam"): "dam",
+    ("natural", "water"): "lake", ("natural", "bay"): "bay", ("natural", "strait"): "strait",
+    ("natural", "cape"): "cape", ("natural", "peninsula"): "peninsula",
+    ("natural", "peak"): "mountain", ("natural", "volcano"): "mountain",
+    ("natural", "mountain_range"): "range", ("natural", "ridge"): "range",
+    ("natural", "saddle"): "pass", ("natural", "valley"): "valley",
+    ("natural", "wood"): "forest", ("natural", "desert"): "desert",
+    ("natural", "plateau"): "plain", ("landuse", "reservoir"): "reservoir",
+    ("landuse", "military"): "military_site", ("railway", "station"): "station",
+    ("railway", "halt"): "station", ("railway", "stop"): "station",
+    ("railway", "yard"): "station", ("aeroway", "aerodrome"): "airport",
+    ("aeroway", "spaceport"): "spaceport", ("aeroway", "launch_complex"): "spaceport",
+    ("barrier", "border_control"): "border_crossing", ("man_made", "bridge"): "bridge",
+    ("power", "plant"): "landmark", ("harbour", "yes"): "port", ("landuse", "port"): "port",
+    ("industrial", "port"): "port",
+}  # fmt: skip
+
+#: Kinds of boundaries by Nominatim's address type.
+_ADDRESS_KINDS = {
+    "country": "country", "state": "region", "region": "region", "province": "region",
+    "county": "county", "state_district": "county", "district": "county",
+    "municipality": "county", "city": "city", "town": "town", "village": "village",
+    "hamlet": "village", "suburb": "district", "city_district": "district",
+    "borough": "district", "quarter": "district", "neighbourhood": "district",
+}  # fmt: skip
+
+#: GeoNames feature code -> kind (https://www.geonames.org/export/codes.html).
+_FEATURE_KINDS = {
+    "PCLI": "country", "PCL": "country", "PCLS": "country", "PCLF": "country",
+    "PCLD": "territory", "TERR": "territory", "ADM1": "region", "ADM2": "county",
+    "CONT": "continent", "RGN": "area", "AREA": "area", "STM": "river", "STMX": "river",
+    "STMI": "river", "CNL": "canal", "LK": "lake", "LKS": "lake", "RSV": "reservoir",
+    "SEA": "sea", "OCN": "ocean", "GULF": "gulf", "BAY": "bay", "STRT": "strait",
+    "CHN": "strait", "ISL": "island", "ISLS": "archipelago", "PEN": "peninsula",
+    "CAPE": "cape", "MT": "mountain", "PK": "mountain", "VLC": "mountain", "MTS": "range",
+    "PASS": "pass", "DSRT": "desert", "PLN": "plain", "PLAT": "plain", "VAL": "valley",
+    "FRST": "forest", "PRK": "forest", "RSTN": "station", "RSTP": "station",
+    "BDG": "bridge", "TNL": "tunnel", "PRT": "port", "HBR": "port", "AIRP": "airport",
+    "AIRB": "military_site", "MILB": "military_site", "INSM": "military_site",
+    "DAM": "dam", "PPLX": "district",
+}  # fmt: skip
+
+_SETTLEMENTS = frozenset({"city", "town", "village"})
+
+
+def clean_text(value: object, limit: int = _MAX_NAME) -> str:
+    """Take control and format characters out of a text, and cut it to a length.
+
+    Examples
+    --------
+    >>> clean_text("Port" + chr(0) + chr(0x202E) + "  Said"), clean_text(None)
+    ('Port Said', '')
+    """
+    if not isinstance(value, str):
+        return ""
+    kept = "".join(
+        " " if sign.isspace() else sign
+        for sign in value[: 4 * limit]
+        if sign.isspace() or unicodedata.category(sign)[0] != "C"
+    )
+    return " ".join(kept.split())[:limit].strip()
+
+
+def position(lon: object, lat: object) -> tuple[float, float] | None:
+    """Longitude and latitude, when both are numbers that can be.
+
+    Longitude 0 with latitude 0 is how services write "unknown".
+
+    Examples
+    --------
+    >>> position("131.9", "43.8"), position("0", "0"), position("200", 5), position("nan", 1)
+    ((131.9, 43.8), None, None, None)
+    """
+    try:
+        x, y = float(lon), float(lat)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
+    if not (-180.0 <= x <= 180.0 and -90.0 <= y <= 90.0) or (x == 0.0 and y == 0.0):
+        return None
+    return x, y
+
+
+def kind_of_osm(key: str, value: str, address_type: str = "") -> str:
+    """Feature kind of an OSM object.
+
+    Examples
+    --------
+    >>> kind_of_osm("railway", "station"), kind_of_osm("boundary", "administrative", "state")
+    ('station', 'region')
+    """
+    if key == "boundary":
+        return _ADDRESS_KINDS.get(address_type, "area")
+    return _OSM_KINDS.get((key, value), "landmark")
+
+
+def _box_radius_km(west: float, south: float, east: float, north: float) -> float:
+    """Radius of the disc that is as large as a bounding box.
+
+    A box that leaves the world, or is the whole of it, tells nothing: 0.
+    """
+    width = (east - west) % 360.0
+    if not (-90.0 <= south <= north <= 90.0) or not math.isfinite(width):
+        return 0.0
+    middle = math.cos(math.radians((south + north) / 2.0))
+    area = width * middle * _KM_PER_DEG * (north - south) * _KM_PER_DEG
+    return round(math.sqrt(max(area, 0.0) / math.pi), 3)
+
+
+def _lines(geometry: Any) -> tuple[tuple[tuple[float, float], ...], ...]:
+    if not isinstance(geometry, Mapping):
+        return ()
+    pieces: Any = geometry.get("coordinates")
+    if geometry.get("type") == "LineString":
+        pieces = [pieces]
+    elif geometry.get("type") != "MultiLineString":
+        return ()
+    found: list[tuple[tuple[float, float], ...]] = []
+    try:
+        step = max(1, math.ceil(sum(map(len, pieces)) / _MAX_VERTICES))
+        for piece in pieces:
+            spots = [position(point[0], point[1]) for point in [*piece[:-1:step], piece[-1]]]
+            line = tuple(spot for spot in spots if spot is not None)
+            if len(line) > 1:
+                found.append(line)
+    except (TypeError, IndexError, KeyError):
+        return ()
+    return tuple(found)
+
+
+def _from_nominatim(raw: Mapping[str, Any]) -> Place | None:
+    spot = position(raw.get("lon"), raw.get("lat"))
+    name = clean_text(raw.get("name")) or clean_text(raw.get("display_name")).split(",")[0]
+    if spot is None or not name:
+        return None
+    address = raw.get("address")
+    country = clean_text(address.get("country_code"), 2) if isinstance(address, Mapping) else ""
+    key = clean_text(raw.get("category") or raw.get("class"))
+    kind = kind_of_osm(key, clean_text(raw.get("type")), clean_text(raw.get("addresstype")))
+    radius = 0.0
+    try:
+        south, north, west, east = (float(side) for side in raw.get("boundingbox", ()))
+        radius = _box_radius_km(west, south, east, north)
+    except (TypeError, ValueError):
+        pass
+    lines = _lines(raw.get("geojson"))
+    identity = f"{clean_text(raw.get('osm_type'), 8)}/{clean_text(str(raw.get('osm_id')), 20)}"
+    source, licence = _OSM
+    return Place(
+        id=f"osm:{identity}",
+        name=name,
+        lon=spot[0],
+        lat=spot[1],
+        kind=kind,
+        country=country.upper(),
+        radius_km=0.3 if lines else radius,
+        lines=lines,
+        source=source,
+        licence=licence,
+    )
+
+
+_OSM_TYPES = {"N": "node", "W": "way", "R": "relation"}
+
+
+def _from_photon(raw: Mapping[str, Any]) -> Place | None:
+    geometry, tags = raw.get("geometry"), raw.get("properties")
+    if not isinstance(geometry, Mapping) or not isinstance(tags, Mapping):
+        return None
+    point = geometry.get("coordinates")
+    spot = position(point[0], point[1]) if isinstance(point, list) and len(point) > 1 else None
+    name = clean_text(tags.get("name"))
+    if spot is None or not name:
+        return None
+    radius = 0.0
+    try:
+        west, north, east, south = (float(side) for side in tags.get("extent", ()))
+        radius = _box_radius_km(west, south, east, north)
+    except (TypeError, ValueError):
+        pass
+    key, value = clean_text(tags.get("osm_key")), clean_text(tags.get("osm_value"))
+    kind = kind_of_osm(key, value, clean_text(tags.get("type")))
+    osm_type = _OSM_TYPES.get(clean_text(tags.get("osm_type")), "node")
+    source, licence = _OSM
+    return Place(
+        id=f"osm:{osm_type}/{clean_text(str(tags.get('osm_id')), 20)}",
+        name=name,
+        lon=spot[0],
+        lat=spot[1],
+        kind=kind,
+        country=clean_text(tags.get("countrycode"), 2).upper(),
+        radius_km=radius,
+        source=source,
+        licence=licence,
+    )
+
+
+def _from_geonames(raw: Mapping[str, Any]) -> Place | None:
+    spot = position(raw.get("lng"), raw.get("lat"))
+    name = clean_text(raw.get("name"))
+    if spot is None or not name:
+        return None
+    try:
+        population = max(0, int(raw.get("population") or 0))
+    except (TypeError, ValueError):
+        population = 0
+    code = clean_text(raw.get("fcode"))
+    settlement = raw.get("fcl") == "P" or code.startswith("PPL")
+    kind = _FEATURE_KINDS.get(code) or (settlement_kind(population) if settlement else "landmark")
+    source, licence = _GEONAMES
+    return Place(
+        id=f"gn:{clean_text(str(raw.get('geonameId')), 20)}",
+        name=name,
+        lon=spot[0],
+        lat=spot[1],
+        kind=kind,
+        country=clean_text(raw.get("countryCode"), 2).upper(),
+        admin1=clean_text(raw.get("adminCode1"), 20),
+        population=population,
+        radius_km=settlement_radius_km(population) if kind in _SETTLEMENTS else 0.0,
+        source=source,
+        licence=licence,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """How a service wraps its rows, and what one row means."""
+
+    #: Key under which the rows lie; "" when the answer itself is the list.
+    key: str
+    #: Gives None for a row that is no place.
+    read: Callable[[Mapping[str, Any]], Place | None]
+
+    def rows(self, answer: Any) -> list[Any] | None:
+        """Rows of an answer; None when it is a service's way to tell an error.
+
+        Raises
+        ------
+        ValueError
+            When the answer has not the form that the service promises.
+        """
+        if isinstance(answer, Mapping) and ("error" in answer or "status" in answer):
+            return None
+        if self.key:
+            answer = answer.get(self.key) if isinstance(answer, Mapping) else None
+        if not isinstance(answer, list):
+            raise ValueError("the answer is not a list of places")
+        return answer
+
+    def usable(self, answer: Any) -> Any:
+        """Take the rows that are no places out of an answer.
+
+        Raises
+        ------
+        ValueError
+            When the answer has not the form that the service promises.
+        """
+        rows = self.rows(answer)
+        if rows is None:
+            return answer
+        kept = [row for row in rows if isinstance(row, Mapping) and self.read(row) is not None]
+        return {**answer, self.key: kept} if self.key else kept
+
+
+#: The services that can be chosen.
+SERVICES: dict[str, Service] = {
+    "nominatim": Service("", _from_nominatim),
+    "photon": Service("features", _from_photon),
+    "geonames": Service("geonames", _from_geonames),
+}

@@ -1,0 +1,22 @@
+"""Scripts and style sheets that go into a page."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+__all__ = ["asset"]
+
+_FOLDER = Path(__file__).resolve().parent / "assets"
+
+
+@cache
+def asset(name: str) -> str:
+    """Read a file of ``geo/render/assets``.
+
+    Examples
+    --------
+    >>> "Leaflet 1.9.4" in asset("leaflet.js")
+    True
+    """
+    return (_FOLDER / name).read_text(encoding="utf-8")

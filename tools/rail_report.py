@@ -1,0 +1,86 @@
+"""Write ``docs/rail-network.md``: what the network holds, what was changed, what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from rail_edits import Edits
+from rail_heal import Join
+from rail_source import RawNetwork
+
+from geo.rail.network import RailNetwork
+
+__all__ = ["write_report"]
+
+#: Pieces shorter than this are only counted, in km.
+LISTED_KM = 100.0
+
+
+def _pieces(network: RailNetwork) -> list[tuple[float, str, str]]:
+    """Length, countries and extent of each connected piece."""
+    label = network.component[network.edge_u]
+    found = []
+    for piece in range(int(label.max()) + 1):
+        edges = np.flatnonzero(label == piece)
+        shares: Counter[str] = Counter()
+        for edge in edges.tolist():
+            shares[network.countries[network.edge_country[edge]]] += network.edge_km[edge]
+        nodes = np.unique(np.r_[network.edge_u[edges], network.edge_v[edges]])
+        lon, lat = network.node_lon[nodes], network.node_lat[nodes]
+        extent = f"{lon.min():.1f} to {lon.max():.1f}, {lat.min():.1f} to {lat.max():.1f}"
+        codes = ", ".join(f"{code} {km:,.0f}" for code, km in shares.most_common(6))
+        found.append((float(network.edge_km[edges].sum()), codes, extent))
+    return found
+
+
+def write_report(
+    path: Path, raw: RawNetwork, network: RailNetwork, joins: list[Join], edits: Edits
+) -> None:
+    """Write the page."""
+    pieces = _pieces(network)
+    rules = Counter(join.rule for join in joins)
+    lines = [
+        "# The embedded rail network",
+        "",
+        "Written by `tools/build_rail.py`; do not edit. Decisions: "
+        "[decisions/rail-network.md](decisions/rail-network.md).",
+        "",
+        f"Source: {network.source}. Licence: {network.licence}. Version: {network.version}.",
+        "",
+        "| | raw | embedded |",
+        "|---|---|---|",
+        f"| nodes | {len(raw.lon):,} | {len(network.node_lon):,} |",
+        f"| hops / edges | {len(raw.a):,} | {len(network.edge_u):,} |",
+        f"| vertices of edges | | {len(network.vertex_lon):,} |",
+        f"| km (double tracks counted once or twice, as drawn) | {raw.km.sum():,.0f} "
+        f"| {network.edge_km.sum():,.0f} |",
+        f"| connected pieces | | {len(pieces)} |",
+        "",
+        f"Joined by rule: {rules['near']} gaps of at most 0.6 km, {rules['aligned']} pairs of"
+        " dead ends that point at each other over at most 4 km.",
+        "",
+        "## Edits by hand",
+        "",
+        "| kind | name | reason |",
+        "|---|---|---|",
+    ]
+    for kind in ("join", "drop", "shape", "gauge"):
+        lines += [
+            f"| {kind} | {record['name']} | {record['reason']} |" for record in getattr(edits, kind)
+        ]
+    lines += [
+        "",
+        "## Connected pieces",
+        "",
+        f"Pieces of {LISTED_KM:.0f} km and more; {sum(p[0] < LISTED_KM for p in pieces)} are"
+        " shorter. Routes between pieces are refused.",
+        "",
+        "| km | countries (km) | longitude, latitude |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| {km:,.0f} | {codes} | {extent} |" for km, codes, extent in pieces if km >= LISTED_KM
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
