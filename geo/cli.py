@@ -367,7 +367,7 @@ def data_build(
 
     settings = Settings()
     with progress_on(sys.stderr, quiet=quiet) as progress:
-        gazetteer = open_gazetteer(settings, progress, rebuild=force)
+        gazetteer = open_gazetteer(settings, progress)
     sys.stdout.write(f"{len(gazetteer):,} places in {gazetteer.folder}\n")
 
 

@@ -18,7 +18,6 @@ Two files are written, in the form that ``geo.render.topology`` describes:
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tarfile
@@ -160,7 +159,7 @@ def write(path: Path, content: dict[str, Any]) -> None:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
     part = path.with_suffix(".part")
     part.write_text(text, encoding="utf-8")
-    os.replace(part, path)
+    part.replace(path)
     print(f"{path.relative_to(ROOT)}: {len(text.encode()):,} bytes")
 
 

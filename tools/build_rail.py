@@ -27,6 +27,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 from rail_contract import Chains, contract, settle_countries, split_at_borders, thin  # noqa: E402
 from rail_edits import (  # noqa: E402
+    apply_classes,
     apply_drops,
     apply_gauges,
     apply_joins,
@@ -88,6 +89,7 @@ def pack(chains: Chains) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
             [gauges.index(chains.gauges[row[3]]) for row in rows], dtype=np.uint8
         ),
     }
+    arrays["edge_class"] = np.array([chains.classes[row[3]] for row in rows], dtype=np.uint8)
     for name in ("node_lon", "node_lat", "inner_lon", "inner_lat"):
         arrays[name] = arrays[name].astype(np.int32)
     arrays["edge_u"] = arrays["edge_u"].astype(np.int32)
@@ -127,10 +129,11 @@ def main() -> None:
     country = np.r_[country, borders.countries(net.lon[known:], net.lat[known:])]
     country = settle_countries(net, country)
     gauges = apply_gauges(net, edits.gauge)
-    net = thin(net, keep=frozenset(gauges))
+    classes = apply_classes(net, edits.line_class)
+    net = thin(net, keep=frozenset(gauges) | frozenset(classes))
     net, hop_country, marks = split_at_borders(net, country, borders)
     say(f"thinned: {len(net.a)} hops; {len(marks)} border crossings")
-    chains = contract(net, hop_country, gauges, read_gauges())
+    chains = contract(net, hop_country, gauges, read_gauges(), classes)
     arrays, meta = pack(chains)
     say(f"contracted: {len(arrays['node_lon'])} nodes, {len(arrays['edge_u'])} edges")
     bare = network_from_arrays(arrays, meta, name="world")

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -26,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COURSES = ROOT / "tools" / "river_courses.toml"
 OUTPUT = ROOT / "geo" / "data" / "supplement" / "lines.geojson"
 
-#: A vertex of a border is left out when the line strays less than this from it (degrees, about 200 m).
+#: A vertex of a border is left out when the line strays less than this from it (about 200 m).
 TOLERANCE_DEG = 0.002
 #: An end of a border section must lie this close to the border (degrees).
 SNAP_DEG = 0.25
@@ -159,7 +158,7 @@ def write(collection: dict[str, Any], path: Path) -> None:
     text = '{"type":"FeatureCollection","features":[\n' + rows + "\n]}\n"
     part = path.with_suffix(".part")
     part.write_text(text, encoding="utf-8")
-    os.replace(part, path)
+    part.replace(path)
 
 
 def main(arguments: list[str] | None = None) -> int:

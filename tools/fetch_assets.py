@@ -8,7 +8,6 @@ FOLDER is npm's ``leaflet@1.9.4``, unpacked; without it, ``npm pack`` fetches it
 from __future__ import annotations
 
 import base64
-import os
 import re
 import subprocess
 import sys
@@ -43,7 +42,7 @@ def write(name: str, text: str) -> None:
     """Write a file, whole or not at all."""
     part = OUTPUT / (name + ".part")
     part.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(part, OUTPUT / name)
+    part.replace(OUTPUT / name)
     print(f"{name}: {len(text.encode()):,} bytes")
 
 

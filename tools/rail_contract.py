@@ -38,6 +38,7 @@ class Chains:
     lengths: list[list[float]] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
     gauges: list[tuple[int, ...]] = field(default_factory=list)
+    classes: list[int] = field(default_factory=list)
 
 
 def thin(net: RawNetwork, keep: frozenset[tuple[int, int]] = frozenset()) -> RawNetwork:
@@ -155,6 +156,7 @@ def contract(
     country: NDArray[np.str_],
     gauges: dict[tuple[int, int], tuple[int, ...]],
     national: dict[str, tuple[int, ...]],
+    classes: dict[tuple[int, int], int],
 ) -> Chains:
     """Merge hops at nodes where nothing happens.
 
@@ -167,6 +169,8 @@ def contract(
         Gauges of hops that differ from their country's, by (tail, head), tail < head.
     national : dict
         Gauges by country.
+    classes : dict
+        Classes of hops that are not normal, by (tail, head).
     """
     near: list[list[tuple[int, int]]] = [[] for _ in range(len(net.lon))]
     tags = []
@@ -174,7 +178,8 @@ def contract(
         near[a].append((b, index))
         near[b].append((a, index))
         code = str(country[index])
-        tags.append((code, gauges.get((min(a, b), max(a, b)), national.get(code, (1435,)))))
+        pair = (min(a, b), max(a, b))
+        tags.append((code, gauges.get(pair, national.get(code, (1435,))), classes.get(pair, 0)))
     km = net.km.tolist()
     chains = Chains(net.lon, net.lat)
     done = [False] * len(tags)
@@ -198,6 +203,7 @@ def contract(
         chains.lengths.append(lengths)
         chains.countries.append(tags[hop][0])
         chains.gauges.append(tags[hop][1])
+        chains.classes.append(tags[hop][2])
 
     for node in range(len(near)):
         if near[node] and not inner(node):
@@ -237,4 +243,5 @@ def _without_twins(chains: Chains) -> Chains:
         kept.lengths.append(lengths)
         kept.countries.append(chains.countries[index])
         kept.gauges.append(chains.gauges[index])
+        kept.classes.append(chains.classes[index])
     return kept

@@ -5,6 +5,7 @@
                the drawn length counts.
 ``[[drop]]``   hops that are wrong: the one between the nodes nearest to the two points.
 ``[[shape]]``  vertices for the drawing of an existing line. Lengths stay as they are.
+``[[class]]``  ``class`` of the shortest line over the points: slow, fast (high-speed) or ferry.
 ``[[gauge]]``  gauges of the shortest line over the points, where they are not the country's.
 """
 
@@ -24,8 +25,9 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from geo.geodesy import distance_km, line_length_km, nearest_on_line
+from geo.rail.profile import CLASSES
 
-__all__ = ["Edits", "apply_drops", "apply_gauges", "apply_joins", "apply_shapes", "read_edits"]
+__all__ = ["Edits", "apply_classes", "apply_drops", "apply_gauges", "apply_joins", "apply_shapes", "read_edits"]
 
 #: An edit must begin and end this near to the rails, in km.
 SNAP_KM = 3.0
@@ -43,12 +45,14 @@ class Edits:
     drop: list[Record]
     shape: list[Record]
     gauge: list[Record]
+    line_class: list[Record]
 
 
 def read_edits(path: Path) -> Edits:
     """Read the file; every record needs a name, points and a reason."""
     data = tomllib.loads(path.read_text("utf-8"))
-    unknown = set(data) - {"join", "drop", "shape", "gauge"}
+    kinds = ("join", "drop", "shape", "gauge", "class")
+    unknown = set(data) - set(kinds)
     if unknown:
         raise SystemExit(f"{path}: unknown kinds of edit: {', '.join(sorted(unknown))}")
     for kind, records in data.items():
@@ -56,32 +60,37 @@ def read_edits(path: Path) -> Edits:
             missing = {"name", "points", "reason"} - set(record)
             if missing:
                 raise SystemExit(f"{path}: {kind} {record.get('name')!r} lacks {sorted(missing)}")
-    return Edits(*(data.get(kind, []) for kind in ("join", "drop", "shape", "gauge")))
+    return Edits(*(data.get(kind, []) for kind in kinds))
 
 
-def _nearest(net: RawNetwork, point: list[float], name: str, among: NDArray[np.int64]) -> int:
-    tree = cKDTree(sphere(net.lon[among], net.lat[among]))
-    gap, index = tree.query(sphere(np.array([point[0]]), np.array([point[1]])))
-    if gap[0] > SNAP_KM:
-        node = among[int(index[0])]
-        raise SystemExit(
-            f"edit {name!r}: {point} is {gap[0]:.1f} km from the rails; the nearest node is"
-            f" [{net.lon[node]:.3f}, {net.lat[node]:.3f}]"
-        )
-    return int(among[int(index[0])])
+class _Finder:
+    """Nearest node that has rails, as the network is when this is made."""
 
+    def __init__(self, net: RawNetwork) -> None:
+        self.net = net
+        self.used: NDArray[np.int64] = np.unique(np.r_[net.a, net.b])
+        self.tree = cKDTree(sphere(net.lon[self.used], net.lat[self.used]))
 
-def _line_nodes(net: RawNetwork, record: Record) -> list[int]:
-    used = np.unique(np.r_[net.a, net.b])
-    return [_nearest(net, point, record["name"], used) for point in record["points"]]
+    def node(self, point: list[float], name: str) -> int:
+        gap, index = self.tree.query(sphere(np.array([point[0]]), np.array([point[1]])))
+        node = int(self.used[int(index[0])])
+        if gap[0] > SNAP_KM:
+            raise SystemExit(
+                f"edit {name!r}: {point} is {gap[0]:.1f} km from the rails; the nearest node is"
+                f" [{self.net.lon[node]:.3f}, {self.net.lat[node]:.3f}]"
+            )
+        return node
+
+    def nodes(self, record: Record) -> list[int]:
+        return [self.node(point, record["name"]) for point in record["points"]]
 
 
 def apply_joins(net: RawNetwork, records: list[Record]) -> RawNetwork:
     """Add missing rails."""
+    finder = _Finder(net)
     for record in records:
-        used = np.unique(np.r_[net.a, net.b])
         points = record["points"]
-        first, last = (_nearest(net, points[end], record["name"], used) for end in (0, -1))
+        first, last = (finder.node(points[end], record["name"]) for end in (0, -1))
         if first == last:
             raise SystemExit(f"edit {record['name']!r} begins and ends at the same node")
         inner = [(float(lon), float(lat)) for lon, lat in points[1:-1]]
@@ -106,8 +115,9 @@ def apply_joins(net: RawNetwork, records: list[Record]) -> RawNetwork:
 def apply_drops(net: RawNetwork, records: list[Record]) -> RawNetwork:
     """Take hops out."""
     stay = np.ones(len(net.a), dtype=bool)
+    finder = _Finder(net)
     for record in records:
-        first, last = sorted(_line_nodes(net, record))
+        first, last = sorted(finder.nodes(record))
         hit = (net.a == first) & (net.b == last)
         if not hit.any():
             raise SystemExit(f"edit {record['name']!r}: no hop between these nodes")
@@ -137,10 +147,23 @@ def _walk(net: RawNetwork, nodes: list[int], name: str) -> list[int]:
 def apply_gauges(net: RawNetwork, records: list[Record]) -> dict[tuple[int, int], tuple[int, ...]]:
     """Gauges of single hops, by (tail, head)."""
     found: dict[tuple[int, int], tuple[int, ...]] = {}
+    finder = _Finder(net)
     for record in records:
-        path = _walk(net, _line_nodes(net, record), record["name"])
+        path = _walk(net, finder.nodes(record), record["name"])
         for a, b in zip(path, path[1:], strict=False):
             found[min(a, b), max(a, b)] = tuple(sorted(record["gauges"]))
+    return found
+
+
+def apply_classes(net: RawNetwork, records: list[Record]) -> dict[tuple[int, int], int]:
+    """Classes of single hops, by (tail, head)."""
+    found: dict[tuple[int, int], int] = {}
+    finder = _Finder(net)
+    for record in records:
+        number = CLASSES.index(record["class"])
+        path = _walk(net, finder.nodes(record), record["name"])
+        for a, b in zip(path, path[1:], strict=False):
+            found[min(a, b), max(a, b)] = number
     return found
 
 
@@ -154,9 +177,9 @@ def apply_shapes(net: RawNetwork, records: list[Record]) -> RawNetwork:
 def _shape(net: RawNetwork, record: Record) -> RawNetwork:
     line = [(float(lon), float(lat)) for lon, lat in record["points"]]
     marks = np.cumsum([0.0] + [line_length_km(line[i : i + 2]) for i in range(len(line) - 1)])
-    used = np.unique(np.r_[net.a, net.b])
     through = record.get("through", [record["points"][0], record["points"][-1]])
-    nodes = [_nearest(net, point, record["name"], used) for point in through]
+    finder = _Finder(net)
+    nodes = [finder.node(point, record["name"]) for point in through]
     path = _walk(net, nodes, record["name"])
     lookup = {
         pair: index

@@ -6,7 +6,8 @@ distances (docs/decisions/rail-network.md):
 
 1. pieces that are not connected, and dead ends, are joined over at most 0.6 km; a dead end
    and another piece over at most 1.5 km;
-2. two dead ends that point at each other are joined over at most 4 km;
+2. two dead ends that point at each other are joined over at most 4 km, and up to 6 km where
+   they do so nearly straight and the detour is long: the tracks were cut at a bridge;
 3. never between two countries whose border is closed to trains for good.
 """
 
@@ -34,6 +35,14 @@ LOOSE_KM = 1.5
 ALIGNED_KM = 4.0
 #: How far each of two dead ends may point past the other, in degrees.
 ALIGNED_DEG = 30.0
+#: The same for cuts at a bridge: how far, how straight, and how long the detour is.
+BRIDGE_KM = 6.0
+BRIDGE_DEG = 15.0
+BRIDGE_DETOUR = 20.0
+#: Dead ends so near that a long detour alone shows that a bridge is missing, in km, and how
+#: far they may point past each other, in degrees.
+SHORT_BRIDGE_KM = 2.5
+SHORT_BRIDGE_DEG = 75.0
 #: A join inside one component must save a detour of this factor.
 DETOUR = 5.0
 
@@ -130,9 +139,11 @@ def _neighbours(net: RawNetwork) -> list[list[tuple[int, float]]]:
     return near
 
 
-def _worth_it(near: list[list[tuple[int, float]]], a: int, b: int, gap: float) -> bool:
+def _worth_it(
+    near: list[list[tuple[int, float]]], a: int, b: int, gap: float, factor: float = DETOUR
+) -> bool:
     """Whether the rails make a long detour from a to b (a search that stays small)."""
-    limit = DETOUR * gap + 2.0
+    limit = factor * gap + 2.0
     best = {a: 0.0}
     heap = [(0.0, a)]
     while heap:
@@ -158,36 +169,41 @@ def _join_dead_ends(
     near = cKDTree(sphere(net.lon, net.lat)).query_ball_point(
         sphere(net.lon[loose], net.lat[loose]), NEAR_KM
     )
-    wishes: list[tuple[float, int, int, str]] = []
+    wishes: list[tuple[float, int, int, str, float]] = []
     for node, root, others in zip(loose.tolist(), anchor.tolist(), near, strict=True):
         found = [(_gap(net, node, other), other) for other in others if other not in (node, root)]
-        wishes += [(gap, node, other, "near") for gap, other in found]
+        wishes += [(gap, node, other, "near", DETOUR) for gap, other in found]
     points = sphere(net.lon[loose], net.lat[loose])
-    for i, j in cKDTree(points).query_pairs(ALIGNED_KM):
+    for i, j in cKDTree(points).query_pairs(BRIDGE_KM):
         a, b = int(loose[i]), int(loose[j])
         gap = _gap(net, a, b)
-        if gap <= NEAR_KM or not _aligned(net, int(anchor[i]), a, b, int(anchor[j])):
+        turn = _turn(net, int(anchor[i]), a, b, int(anchor[j]))
+        if gap <= NEAR_KM:
             continue
-        wishes.append((gap, a, b, "aligned"))
+        if gap <= ALIGNED_KM and turn <= ALIGNED_DEG:
+            wishes.append((gap, a, b, "aligned", DETOUR))
+        elif turn <= (SHORT_BRIDGE_DEG if gap <= SHORT_BRIDGE_KM else BRIDGE_DEG):
+            wishes.append((gap, a, b, "bridge", BRIDGE_DETOUR))
     joins: list[Join] = []
     done: set[int] = set()
     ends = set(loose.tolist())
-    for gap, a, b, rule in sorted(wishes):
+    for gap, a, b, rule, factor in sorted(wishes):
         if a in done or (b in done and b in ends) or not _may_meet(country, closed, a, b):
             continue
-        if _worth_it(lines, a, b, gap):
+        if _worth_it(lines, a, b, gap, factor):
             joins.append(Join(a, b, max(gap, 0.001), rule))
             done.update((a, b))
     return joins
 
 
-def _aligned(net: RawNetwork, root_a: int, a: int, b: int, root_b: int) -> bool:
+def _turn(net: RawNetwork, root_a: int, a: int, b: int, root_b: int) -> float:
+    """How far two dead ends point past each other, in degrees; the larger of the two."""
     lon, lat = net.lon, net.lat
     across = bearing_deg(lon[a], lat[a], lon[b], lat[b])
     leaving = bearing_deg(lon[root_a], lat[root_a], lon[a], lat[a])
     entering = bearing_deg(lon[b], lat[b], lon[root_b], lat[root_b])
     turns = [abs((across - way + 180.0) % 360.0 - 180.0) for way in (leaving, entering)]
-    return max(turns) <= ALIGNED_DEG
+    return float(max(turns))
 
 
 def heal(

@@ -58,17 +58,19 @@ def write_report(
         f"| {network.edge_km.sum():,.0f} |",
         f"| connected pieces | | {len(pieces)} |",
         "",
-        f"Joined by rule: {rules['near']} gaps of at most 0.6 km, {rules['aligned']} pairs of"
-        " dead ends that point at each other over at most 4 km.",
+        f"Joined by rule: {rules['near']} gaps of at most 0.6 km (1.5 km to a piece apart),"
+        f" {rules['aligned']} pairs of dead ends that point at each other over at most 4 km,"
+        f" {rules['bridge']} pairs that a missing bridge explains.",
         "",
         "## Edits by hand",
         "",
         "| kind | name | reason |",
         "|---|---|---|",
     ]
-    for kind in ("join", "drop", "shape", "gauge"):
+    for kind in ("join", "drop", "shape", "gauge", "line_class"):
         lines += [
-            f"| {kind} | {record['name']} | {record['reason']} |" for record in getattr(edits, kind)
+            f"| {kind.removeprefix('line_')} | {record['name']} | {record['reason']} |"
+            for record in getattr(edits, kind)
         ]
     lines += [
         "",

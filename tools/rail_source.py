@@ -19,8 +19,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from shapely import STRtree, points, prepare
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.affinity import translate
+from shapely.geometry import Polygon, box
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import unary_union
 from shapely.validation import make_valid
 
 __all__ = ["WHEEL", "Borders", "RawNetwork", "fetch_atlas", "fetch_wheel", "read_borders", "read_wheel"]
@@ -130,7 +132,24 @@ def _rings(arcs: list[Floats], indices: list[list[int]]) -> list[Floats]:
     for ring in indices:
         parts = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in ring]
         rings.append(np.concatenate([parts[0], *(part[1:] for part in parts[1:])]))
-    return [ring for ring in rings if len(ring) >= 4]
+    # A ring that runs over the antimeridian goes on beyond 180 degrees.
+    for ring in rings:
+        ring[:, 0] = np.unwrap(ring[:, 0], period=360.0)
+    return [ring for ring in rings if len(ring) >= 4 and abs(ring[0, 0] - ring[-1, 0]) < 1.0]
+
+
+def _on_the_map(polygon: BaseGeometry) -> list[BaseGeometry]:
+    """Parts of a polygon between 180 degrees west and east."""
+    polygon = make_valid(polygon)
+    west, _, east, _ = polygon.bounds
+    if west >= -180.0 and east <= 180.0:
+        return [polygon]
+    turns = range(int((west + 180) // 360), int((east + 180) // 360) + 1)
+    parts = [
+        translate(polygon.intersection(box(360 * n - 180, -90, 360 * n + 180, 90)), -360 * n)
+        for n in turns
+    ]
+    return [part for part in parts if not part.is_empty]
 
 
 def read_borders(path: Path) -> Borders:
@@ -144,7 +163,7 @@ def read_borders(path: Path) -> Borders:
     topology: dict[str, Any] = json.loads(path.read_text("utf-8"))
     scale, shift = (np.array(topology["transform"][key]) for key in ("scale", "translate"))
     arcs = [np.cumsum(np.array(arc), axis=0) * scale + shift for arc in topology["arcs"]]
-    shapes: dict[str, list[Polygon]] = {}
+    shapes: dict[str, list[BaseGeometry]] = {}
     for feature in topology["objects"]["countries"]["geometries"]:
         name = feature["properties"]["name"]
         code = numbers.get(int(feature.get("id", 0))) or _UNNUMBERED.get(name)
@@ -154,6 +173,6 @@ def read_borders(path: Path) -> Borders:
         for indices in many:
             rings = _rings(arcs, indices)
             if rings:
-                shapes.setdefault(code, []).append(Polygon(rings[0], rings[1:]))
+                shapes.setdefault(code, []).extend(_on_the_map(Polygon(rings[0], rings[1:])))
     codes = sorted(shapes)
-    return Borders(codes, [make_valid(MultiPolygon(shapes[code])) for code in codes])
+    return Borders(codes, [unary_union(shapes[code]) for code in codes])

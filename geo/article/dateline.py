@@ -82,6 +82,9 @@ def _accepts(match: re.Match[str], *, at_line_start: bool) -> bool:
         return False
     if match["agency"] and not match["name"][0].isupper():
         return False
+    if any(_is_capital(word) and len(word) > 4 for word in match["regions"].split()[1:]):
+        # "WRITER, Some Press DRESDEN (AP)": a byline runs into the dateline after it.
+        return False
     backed = bool(match["agency"] or match["date"])
     if _is_capital(place):
         # Capitals and a colon are a label ("WATCH: ..."), unless more speaks for a place.

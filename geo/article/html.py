@@ -7,6 +7,8 @@ import re
 from geo.article.dates import parse_published
 from geo.article.decode import clean, too_long
 from geo.article.draft import Draft
+from geo.article.plain import read_plain
+from geo.article.quiet import quiet
 from geo.errors import InputError
 
 __all__ = ["MAX_HTML_BYTES", "declared_charset", "read_html"]
@@ -15,6 +17,7 @@ __all__ = ["MAX_HTML_BYTES", "declared_charset", "read_html"]
 MAX_HTML_BYTES = 5_000_000
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,3}=\s{0,3}[\"']?([\w-]{2,30})", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z!]")
 #: Metadata that tell the hour; trafilatura gives only the day.
 _PUBLISHED = (
     re.compile(
@@ -56,21 +59,10 @@ def read_html(page: str, *, source: str) -> Draft:
     """
     if len(page) > MAX_HTML_BYTES:
         raise too_long(source, len(page), MAX_HTML_BYTES)
-    import trafilatura
-    from trafilatura.settings import Document
-
-    try:
-        found = trafilatura.bare_extraction(
-            page, with_metadata=True, include_comments=False, include_tables=True
-        )
-        # It answers None for pages that hold little text; those are read whole.
-        fields = found.as_dict() if isinstance(found, Document) else {}
-        text = fields.get("text") or trafilatura.html2txt(page)
-    except (ValueError, AssertionError, RecursionError, AttributeError) as error:
-        raise InputError(
-            f"{source}: the page cannot be parsed",
-            hint="Copy the article's text into a .txt file and give that.",
-        ) from error
+    if not _TAG.search(page):
+        return read_plain(page)
+    fields = _extract(page, source)
+    text = fields["text"]
     text = clean(str(text or "")).strip()
     if not text:
         raise InputError(
@@ -86,6 +78,26 @@ def read_html(page: str, *, source: str) -> Draft:
         published=moment[0] if moment else None,
         published_exact=bool(moment and moment[1]),
     )
+
+
+def _extract(page: str, source: str) -> dict[str, object]:
+    import trafilatura
+    from trafilatura.settings import Document
+
+    try:
+        with quiet("trafilatura", "htmldate", "courlan"):
+            found = trafilatura.bare_extraction(
+                page, with_metadata=True, include_comments=False, include_tables=True
+            )
+            # It answers None for pages that hold little text; those are read whole.
+            fields = found.as_dict() if isinstance(found, Document) else {}
+            text = fields.get("text") or trafilatura.html2txt(page)
+    except (ValueError, AssertionError, RecursionError, AttributeError) as error:
+        raise InputError(
+            f"{source}: the page cannot be parsed",
+            hint="Copy the article's text into a .txt file and give that.",
+        ) from error
+    return {**fields, "text": text}
 
 
 def _line(value: object) -> str:

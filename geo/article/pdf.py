@@ -9,6 +9,7 @@ from collections.abc import Callable
 from geo.article.decode import MAX_TEXT_BYTES, clean, too_long
 from geo.article.draft import Draft
 from geo.article.plain import headline
+from geo.article.quiet import quiet
 from geo.errors import InputError
 
 __all__ = ["MAX_PDF_BYTES", "read_pdf"]
@@ -50,15 +51,16 @@ def read_pdf(data: bytes, *, source: str, clock: Callable[[], float] = time.mono
     notes: list[str] = []
     pages: list[str] = []
     try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise _locked(source)
-        for number, page in enumerate(reader.pages):
-            if number >= _MAX_PAGES or clock() > deadline:
-                notes.append(f"only the first {number} of {len(reader.pages)} pages were read")
-                break
-            pages.append(page.extract_text())
-        title = (reader.metadata.title if reader.metadata else None) or ""
+        with quiet("pypdf"):
+            reader = PdfReader(io.BytesIO(data))
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise _locked(source)
+            for number, page in enumerate(reader.pages):
+                if number >= _MAX_PAGES or clock() > deadline:
+                    notes.append(f"only the first {number} of {len(reader.pages)} pages were read")
+                    break
+                pages.append(page.extract_text())
+            title = (reader.metadata.title if reader.metadata else None) or ""
     except InputError:
         raise
     except (ImportError, NotImplementedError) as error:

@@ -176,10 +176,8 @@ def _file_bytes(path: Path, name: str, limit: int) -> bytes:
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
-            if size > limit:
-                raise too_long(name, size, limit)
             # Devices and pipes tell no size.
-            data = file.read(limit + 1)
+            data = file.read(limit + 1) if size <= limit else b""
     except FileNotFoundError as error:
         raise InputError(
             f"{name[:300]} does not exist", hint="Check the path; quote names that hold spaces."
@@ -196,8 +194,8 @@ def _file_bytes(path: Path, name: str, limit: int) -> bytes:
             f"{short!r} cannot be opened",
             hint="Give a path. To pass text itself, use standard input (-) or an Article.",
         ) from error
-    if len(data) > limit:
-        raise too_long(name, len(data), limit)
+    if max(size, len(data)) > limit:
+        raise too_long(name, max(size, len(data)), limit)
     return data
 
 

@@ -17,7 +17,7 @@ _PLANS = (
 _MARK = re.compile(
     # "may have left": a guess about the past.
     r"(?P<guess>\b(?:may|might|could|would|must|should)(?:\snot)?\shave\b)"
-    r"|(?P<future>\b(?:will|won['’]t|shall|would|may|might|could|can)\b(?!['’])|['’]ll\b"
+    r"|(?P<future>\b(?:will|won['’]t|shall|would|may|might|could|can|must)\b(?!['’])|['’]ll\b"
     rf"|\bto\s(?:{_PLANS})\b"
     r"|\b(?:expected|scheduled|due|set|slated|planned|supposed|going|likely|about|poised)\s(?:to|for)\b"
     r"|\b(?:expects?|plans?|hopes?|intends?|wants?|aims?)\b"
@@ -29,7 +29,7 @@ _MARK = re.compile(
     r"|\b[a-z]{2,20}ed\b(?!\s(?:to|for)\b))",
 )
 #: Before the expression itself these point ahead, unless a verb of the past stands close.
-_AHEAD = re.compile(r"\b(?:through|starting|beginning)\s(?:on\s)?$")
+_AHEAD = re.compile(r"\b(?:through|starting|beginning|by|until)\s(?:on\s)?$")
 _CLOSE = 25
 
 _STOP = re.compile(r"[.!?;\n]\s|\n|\bafter\b|\bwhen\b|\bwhere\b|\bwhich\b|\bwho\b|\bthat\b")

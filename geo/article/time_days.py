@@ -125,10 +125,14 @@ def _month(fields: dict[str, str], context: Context) -> Window | None:
     anchor = context.anchor
     if anchor is None:
         return None
-    if context.future or fields.get("q3") == "next":
-        later = month < anchor.month or (month == anchor.month and fields.get("q3") == "next")
+    if context.future or fields.get("q3", "").casefold() == "next":
+        later = month < anchor.month or (
+            month == anchor.month and fields.get("q3", "").casefold() == "next"
+        )
         return month_window(anchor.year + later, month, third, "the next such month")
-    earlier = month > anchor.month or (month == anchor.month and fields.get("q3") == "last")
+    earlier = month > anchor.month or (
+        month == anchor.month and fields.get("q3", "").casefold() == "last"
+    )
     return month_window(
         anchor.year - earlier, month, third, "the last such month up to publication"
     )
@@ -254,7 +258,9 @@ def _period(fields: dict[str, str], context: Context) -> Window | None:
     count, vague = number(fields["n9"]) if "n9" in fields else few
     if unit in {"hour", "minute"}:
         count, unit = max(1, -(-count // 24)), "day"
-    return period(count + vague, unit, context.anchor, ahead=fields["k9"] in {"next", "coming"})
+    return period(
+        count + vague, unit, context.anchor, ahead=fields["k9"].casefold() in {"next", "coming"}
+    )
 
 
 def _recent(fields: dict[str, str], context: Context) -> Window | None:

@@ -43,10 +43,10 @@ _WEEKDAY = (
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?!s\b)"
     r"|(?:Mon|Tues|Tue|Wed|Thurs|Thur|Thu|Fri|Sat|Sun)\.(?=[ ,]))"
 )
-_COUNT = rf"(?:\d{{1,3}}|an?|a\scouple\sof|a\sfew|several|{'|'.join(NUMBERS)})"
+_COUNT = rf"(?i:\d{{1,3}}|an?|a\scouple\sof|a\sfew|several|{'|'.join(NUMBERS)})"
 _UNIT = r"(?:minute|hour|day|week|month|year)s?"
 _PART = r"(?:morning|afternoon|evening|night|dawn|daybreak|sunrise|dusk|sunset|nightfall)"
-_EARLY = r"(?:very\s)?(?:early|late|mid)"
+_EARLY = r"(?:very\s)?(?:[Ee]arly|[Ll]ate|[Mm]id)"
 _HOUR12 = r"(?:1[0-2]|0?[1-9])"
 _AMPM = r"(?:[ap]\.m\.|[ap]\.?m\b|[AP]\.M\.|[AP]M\b)"
 _CLOCK = (
@@ -74,11 +74,12 @@ _ATOM = re.compile(
     | (?P<mdy>(?P<m1>{MONTH_NAME})\s(?P<d1>{_DAY})\b(?!:)(?:,?\s(?P<y1>{_YEAR})\b)?)
     | (?P<dmy>(?:the\s)?(?P<d2>{_DAY})\s(?:of\s)?(?P<m2>{MONTH_NAME})(?![\w-])
         (?:,?\s(?P<y2>{_YEAR})\b)?)
-    | (?P<month>(?:(?P<t3>early|mid|late)[ -])?(?:(?P<q3>last|next|this)\s)?
+    | (?P<month>(?:(?P<t3>[Ee]arly|[Mm]id|[Ll]ate)[ -])?(?:(?P<q3>[Ll]ast|[Nn]ext|[Tt]his)\s)?
         (?P<m3>{MONTH_NAME})(?![\w-])(?:,?\s(?:of\s)?(?P<y3>{_YEAR})\b)?)
     | (?P<year>(?:(?P<t4>[Ee]arly|[Mm]id|[Ll]ate)[ -](?:in\s)?)?(?P<y4>{_YEAR})
         (?![\w:.-]{{0,9}}\d)\b)
-    | (?P<weekday>(?:(?P<q5>last|next|this|past|coming|(?:the\s)?(?:following|previous|coming))\s)?
+    | (?P<weekday>(?:(?P<q5>[Ll]ast|[Nn]ext|[Tt]his|[Pp]ast|coming
+        |(?:[Tt]he\s)?(?:following|previous|coming))\s)?
         (?P<w5>{_WEEKDAY}))
     | (?P<today>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight)\b(?!['’]s)
     | (?P<ago>(?P<n6>{_COUNT})\s(?P<u6>{_UNIT})\s
@@ -88,12 +89,12 @@ _ATOM = re.compile(
     | (?P<that>[Tt]hat\s(?:same\s)?(?P<u11>day|(?:{_EARLY}\s)?{_PART}))\b
     | (?P<last>(?:(?P<r8>[Ee]arlier|[Ll]ater)\s)?(?P<k8>[Ll]ast|[Tt]his|[Nn]ext|the\scoming)\s
         (?P<u8>week(?:end)?|month|year|(?:{_EARLY}\s)?{_PART}))\b(?!['’]s)
-    | (?P<weekend>over\sthe\sweekend)\b
-    | (?P<period>(?:over|in|during|for|within|throughout)\sthe\s(?P<k9>past|last|next|coming)\s
+    | (?P<weekend>[Oo]ver\sthe\sweekend)\b
+    | (?P<period>(?i:over|in|during|for|within|throughout)\sthe\s(?P<k9>past|last|next|coming)\s
         (?:(?P<n9>{_COUNT}|few)\s)?(?P<u9>{_UNIT}))\b
-    | (?P<recent>in\s(?P<k10>recent|the\scoming)\s(?P<u10>days|weeks|months))\b
-    | (?P<part>(?:in\sthe\s)?(?:{_EARLY}[ -](?:hours\b|{_PART})|before\sdawn|predawn(?:\shours)?
-        |[Ee]arly|[Ll]ate|midday|{_PART})\b(?!-))
+    | (?P<recent>[Ii]n\s(?P<k10>recent|the\scoming)\s(?P<u10>days|weeks|months))\b
+    | (?P<part>(?:[Ii]n\sthe\s)?(?:{_EARLY}[ -](?:hours\b|{_PART})
+        |[Bb]efore\sdawn|[Pp]redawn(?:\shours)?|[Ee]arly|[Ll]ate|midday|{_PART})\b(?!-))
     )""",
     re.VERBOSE,
 )

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.article.sentences import sentence_spans
-from geo.claims.distances import Sentence, measured_claims
+from geo.claims.distances import measured_claims
 from geo.claims.measures import find_measures
 from geo.claims.phrases import View
+from geo.claims.sentence import Sentence
 from geo.claims.tokens import tokenize
+from geo.claims.unmeasured import TRIGGERS, unmeasured_claims
 from geo.model import Claim, Toponym
 
 __all__ = ["find_claims"]
@@ -35,7 +37,7 @@ def find_claims(text: str, mentions: Sequence[Toponym] = (), *, article: str = "
 
     Examples
     --------
-    >>> claim, = find_claims("Yonhap showed it in Ussuriysk, a city about 40 miles north of Artyom.")
+    >>> claim, = find_claims("It was seen in Ussuriysk, a city about 40 miles north of Artyom.")
     >>> claim.subject.text, claim.direction, claim.reference.text, claim.measure.value
     ('Ussuriysk', 'N', 'Artyom', 40.0)
     """
@@ -43,14 +45,20 @@ def find_claims(text: str, mentions: Sequence[Toponym] = (), *, article: str = "
     view = View(tokens, mentions, article)
     claims: list[Claim] = []
     earlier: Toponym | None = None
+    last: Claim | None = None
     at = 0
     for start, end in sentence_spans(text):
         lo = tokens.at(start)
         hi = tokens.at(end)
         found = tuple(find_measures(tokens, lo, hi))
+        made: list[Claim] = []
         if found:
             sentence = Sentence(view, lo, hi, found, {item.begin: item for item in found})
-            claims.extend(measured_claims(sentence, earlier))
+            made = list(measured_claims(sentence, earlier))
+        if tokens.any_of(lo, hi, TRIGGERS):
+            made += list(unmeasured_claims(view, lo, hi, made, last))
+        last = made[-1] if made else last
+        claims.extend(made)
         while at < len(mentions) and mentions[at].start < end:
             earlier = mentions[at]
             at += 1

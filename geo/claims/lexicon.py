@@ -47,7 +47,7 @@ PREPOSITIONS = _words(
 #: Verbs that say where something is, and the forms of "be".
 COPULAS = _words(
     """is are was were be been being lies lie lay sits sit sat stands stand stood remains
-    became becomes 's ’s starts begins ends nestles rises"""
+    became becomes starts begins ends nestles rises"""
 )
 
 #: Participles that say where something is.
@@ -129,6 +129,7 @@ PLACE_NOUNS = _words(
     monastery abbey cathedral church mosque temple shrine museum monument ruins estate ranch
     farm farmland house residence lodge hotel resort center centre downtown headquarters metropolis
     enclave exclave outpost post point place spot location epicenter epicentre wreck wreckage
+    getaway destination retreat haven stop department oblast governorate canton krai
     field fields land road highway motorway street avenue route railway line track glacier
     waterfall falls spring springs cave caves lagoon strait channel reef atoll attraction mouth
     source edge outskirts tip end zone exit intersection interchange roundabout playa

@@ -11,7 +11,7 @@ from geo.claims.tokens import Tokens
 from geo.model import Measure
 from geo.units import is_time
 
-__all__ = ["Found", "UNITS", "find_measures", "to_measure"]
+__all__ = ["UNITS", "Found", "find_measures", "to_measure"]
 
 #: Spellings of the units, each as one token.
 UNITS: dict[str, str] = {
@@ -166,9 +166,9 @@ def _not_a_measure(tokens: Tokens, first: int, end: int, stop: int) -> bool:
         return True
     if end < stop:
         following = tokens.low[end]
-        if following in ("per", "²", "³", "an") or (following == "/" and tokens.touching(end)):
+        if following in ("per", "²", "³") or (following == "/" and tokens.touching(end)):
             return True
-        if following == "a" and end + 1 < stop and tokens.low[end + 1] in UNITS:
+        if _rate_end(tokens, end, stop) > end:
             return True
         if following in ("2", "3") and tokens.touching(end):
             return True
@@ -177,12 +177,23 @@ def _not_a_measure(tokens: Tokens, first: int, end: int, stop: int) -> bool:
     # A capitalised unit is part of a name, unless the line is a headline.
     unit = tokens.word[end - 1]
     if unit.istitle() and len(unit) > 2:
-        headline = end < stop and tokens.low[end] in (
-            "north south east west from of away off outside inside apart northeast northwest "
-            "southeast southwest"
-        ).split()
+        headline = (
+            end < stop
+            and tokens.low[end]
+            in (
+                "north south east west from of away off outside inside apart northeast northwest "
+                "southeast southwest"
+            ).split()
+        )
         return not headline
     return False
+
+
+def _rate_end(tokens: Tokens, end: int, stop: int) -> int:
+    """Token after "a day", "an hour" behind a measure, which make it a rate."""
+    if end + 1 < stop and tokens.low[end] in ("a", "an") and tokens.low[end + 1] in UNITS:
+        return end + 2
+    return end
 
 
 def _hedge_before(tokens: Tokens, first: int, floor: int) -> tuple[int, str]:
@@ -290,7 +301,7 @@ def _at(tokens: Tokens, index: int, stop: int, floor: int) -> tuple[Found | None
         if again and second and second[0] == name:
             high, end = again, second[1]
     if _not_a_measure(tokens, index, end, stop):
-        return None, end
+        return None, _rate_end(tokens, end, stop)
     value = number.value
     if high is None and not number.vague:
         more, end = _compound(tokens, end, name, stop)

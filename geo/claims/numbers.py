@@ -178,9 +178,9 @@ def _words(tokens: Tokens, index: int, stop: int) -> Number | None:
         end = at
     while at < stop:
         word = low[at]
-        if word in _ONES and current % 100 == 0:
-            current += _ONES[word]
-        elif word in _ONES and _ONES[word] < 10 and current % 10 == 0 and current % 100 >= 20:
+        if (word in _ONES and current % 100 == 0) or (
+            word in _ONES and _ONES[word] < 10 and current % 10 == 0 and current % 100 >= 20
+        ):
             current += _ONES[word]
         elif word in _TENS and current % 100 == 0:
             current += _TENS[word]
@@ -224,9 +224,7 @@ def _half(tokens: Tokens, index: int, stop: int) -> Number | None:
         at = _skip_dash(tokens, at + 1, stop)
     if at >= stop:
         return None
-    share = _FRACTIONS.get(low[at]) or (
-        _FRACTIONS.get(low[at].rstrip("s")) if count > 1 else None
-    )
+    share = _FRACTIONS.get(low[at]) or (_FRACTIONS.get(low[at].rstrip("s")) if count > 1 else None)
     if share is None:
         return None
     at += 1
@@ -292,9 +290,7 @@ def read_number(tokens: Tokens, index: int, stop: int) -> Number | None:
         return Number(_GLYPHS[word], index + 1)
     if word in _STARTS:
         return (
-            _half(tokens, index, stop)
-            or _words(tokens, index, stop)
-            or _vague(tokens, index, stop)
+            _half(tokens, index, stop) or _words(tokens, index, stop) or _vague(tokens, index, stop)
         )
     return None
 

@@ -83,6 +83,9 @@ class View:
     def __post_init__(self) -> None:
         tokens = self.tokens
         for mention in self.mentions:
+            # A common noun that nobody resolved says no more than the noun itself.
+            if mention.place is None and mention.text == mention.text.lower():
+                continue
             first = bisect_right(tokens.start, mention.start) - 1
             if first < 0 or tokens.end[first] <= mention.start:
                 first += 1
@@ -115,9 +118,9 @@ def _name_end(view: View, index: int, stop: int) -> int:
     while at < stop and at - index < _REACH:
         if at in view.starts:
             break
-        if tokens.is_capital(at) and low[at] not in DETERMINERS:
-            at += 1
-        elif tokens.word[at] == "." and low[at - 1] in _ABBREVIATED and tokens.touching(at):
+        if (tokens.is_capital(at) and low[at] not in DETERMINERS) or (
+            tokens.word[at] == "." and low[at - 1] in _ABBREVIATED and tokens.touching(at)
+        ):
             at += 1
         elif (
             tokens.word[at] in DASHES
@@ -165,6 +168,7 @@ class _Parts:
     owner_at: int = -1
     determiner: str = ""
     at: int = 0
+    describes: bool = False
 
 
 def _walk(view: View, index: int, stop: int) -> _Parts:
@@ -212,12 +216,16 @@ def _walk(view: View, index: int, stop: int) -> _Parts:
             break
         elif last_name > max(parts.owner_at, parts.of_at):
             if word not in PLACE_NOUNS and word not in CENTRE_NOUNS and word not in _NAME_TAILS:
+                # "the Arab world": the name only describes what follows.
+                parts.describes = not any(noun >= last_name for noun in parts.nouns)
                 break
             parts.nouns.append(at)
             at += 1
         else:
-            if parts.nouns and low[parts.nouns[-1]] in PLACE_NOUNS and (
-                word not in PLACE_NOUNS and parts.nouns[-1] == at - 1
+            if (
+                parts.nouns
+                and low[parts.nouns[-1]] in PLACE_NOUNS
+                and (word not in PLACE_NOUNS and parts.nouns[-1] == at - 1)
             ):
                 break
             parts.nouns.append(at)
@@ -266,20 +274,40 @@ def read_phrase(view: View, index: int, stop: int) -> Phrase | None:
     if parts.at <= index:
         return None
     if parts.names:
+        if parts.describes and low[index] == "the" and parts.names[0][0] == index + 1:
+            return Phrase(index, parts.at, "thing", view.toponym(index, parts.at), parts.at)
         return _named(view, index, parts)
     last = _last_place_noun(low, parts.nouns)
     if last is None:
         if not parts.nouns:
             return None
-        return Phrase(
-            index, parts.at, "thing", view.toponym(index, parts.at), parts.at
-        )
+        return Phrase(index, parts.at, "thing", view.toponym(index, parts.at), parts.at)
     end = last + 1
     first = index
+    shared = _shared_border(view, end, stop) if low[last] in ("border", "frontier") else 0
+    if shared:
+        start = index + (low[index] in DETERMINERS)
+        return Phrase(index, shared, "place", view.toponym(start, shared), shared)
     if parts.determiner not in DEFINITE:
         first = index + 1 if low[index] in DETERMINERS else index
         return Phrase(index, end, "indefinite", view.toponym(first, end), end)
     return Phrase(index, end, "definite", view.toponym(first, end), end)
+
+
+def _shared_border(view: View, at: int, stop: int) -> int:
+    """Token after "with Russia", "between A and B" behind "the border"; 0 when absent."""
+    low = view.tokens.low
+    if at + 1 >= stop or low[at] not in ("with", "between"):
+        return 0
+    one = read_phrase(view, at + 1, stop)
+    if one is None or one.kind not in ("mention", "name"):
+        return 0
+    if low[at] == "with":
+        return one.core_end
+    if one.end + 1 >= stop or low[one.end] != "and":
+        return 0
+    other = read_phrase(view, one.end + 1, stop)
+    return other.core_end if other and other.kind in ("mention", "name") else 0
 
 
 def _last_place_noun(low: list[str], nouns: list[int]) -> int | None:
@@ -299,9 +327,7 @@ def _named(view: View, index: int, parts: _Parts) -> Phrase:
         # "Gulf of Finland" is one name; "City of Salisbury" names Salisbury.
         earlier = parts.names[-2]
         if earlier[1] == parts.of_at and low[earlier[1] - 1] not in _INTRODUCING:
-            mention = view.starts.get(first)
-            if mention is None or low[earlier[1] - 1] not in PLACE_NOUNS or True:
-                first = earlier[0]
+            first = earlier[0]
     elif parts.of_at >= 0 and parts.of_at < first and before:
         noun = low[before[-1]]
         if noun in PART_NOUNS:
@@ -317,9 +343,7 @@ def _named(view: View, index: int, parts: _Parts) -> Phrase:
         last = _last_place_noun(low, after)
         if last is None:
             if after:
-                return Phrase(
-                    index, parts.at, "thing", view.toponym(index, parts.at), parts.at
-                )
+                return Phrase(index, parts.at, "thing", view.toponym(index, parts.at), parts.at)
         elif low[last] not in CENTRE_NOUNS or low[last] == "capital":
             start = index + (low[index] in DETERMINERS)
             return Phrase(index, last + 1, "place", view.toponym(start, last + 1), last + 1)

@@ -183,7 +183,7 @@ def _take_mode(state: _State, tokens: Tokens, stop: int) -> bool:
         return False
     # "drive", "train ride", "scenic coastal road"
     seen: Mode = "unspecified"
-    words: list[str] = []
+    skipped: list[str] = []
     onward = at
     while onward < min(stop, at + 6):
         word = low[onward]
@@ -191,10 +191,8 @@ def _take_mode(state: _State, tokens: Tokens, stop: int) -> bool:
             onward += 1
             continue
         # "the 111 km Moscow-Tver line" carries its ends inside: read elsewhere.
-        if word in ROUTE_NOUNS and not (
-            onward + 1 < stop and low[onward + 1] in ROUTE_NOUNS
-        ):
-            if "round" in words:
+        if word in ROUTE_NOUNS and not (onward + 1 < stop and low[onward + 1] in ROUTE_NOUNS):
+            if "round" in skipped:
                 return False
             state.noun = word
             own = ROUTE_NOUNS[word]
@@ -203,7 +201,7 @@ def _take_mode(state: _State, tokens: Tokens, stop: int) -> bool:
             return True
         if word not in _ADJECTIVES and word not in ROUTE_NOUNS and word != "round":
             return False
-        words.append(word)
+        skipped.append(word)
         if word in MODE_WORDS:
             seen = MODE_WORDS[word]
         onward += 1
@@ -289,8 +287,10 @@ def read_tail(
             continue
         if word in "'’" or word in ("'s", "’s"):
             # "twenty minutes' drive", "an hour's walk"
-            if not found.is_time and at + 1 < stop and low[at + 1] not in (
-                ROUTE_NOUNS.keys() | _ADJECTIVES
+            if (
+                not found.is_time
+                and at + 1 < stop
+                and low[at + 1] not in (ROUTE_NOUNS.keys() | _ADJECTIVES)
             ):
                 break
             state.at += 1

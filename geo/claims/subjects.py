@@ -34,6 +34,7 @@ _OPENERS = (
     )
 )
 _LOCATIVE = frozenset("in on at near along within off just between part about around by".split())
+_REACHED = frozenset("reached reachable accessible".split())
 _RELATIVE = frozenset("which that who where".split())
 _CLAUSE_ENDS = frozenset(";:")
 _BREAKS = frozenset(",;:") | DASHES
@@ -76,7 +77,7 @@ def clean_left(view: View, lo: int, begin: int) -> Left:
             # "Skip: Ayers Rock; it sees": what follows is a clause of its own, unless empty.
             if begin - at > 2:
                 flat = flat if _only_fillers(low, at + 1, begin) else []
-        elif tokens.word[at] not in "“”\"":
+        elif tokens.word[at] not in '“”"':
             flat.append(at)
         at += 1
     comma = located = joined = False
@@ -92,6 +93,9 @@ def clean_left(view: View, lo: int, begin: int) -> Left:
         elif word in COPULAS or word in LOCATED:
             break
         elif word in FILLERS and word not in ("which", "that"):
+            pass
+        elif word in ("a", "an", "the"):
+            # The article of "a 20-hour train ride".
             pass
         elif word in ("distance", "total") and len(flat) > 1 and low[flat[-2]] == "a":
             flat.pop()
@@ -240,10 +244,8 @@ def _chain(view: View, pieces: list[tuple[int, ...]]) -> Found | None:
     at = len(pieces) - 1
     while at > 0 and (_plain_name(view, pieces[at]) or _indefinite_head(view, pieces[at])):
         before = _phrase_at_end(view, pieces[at - 1], pieces[at - 1][0])
-        if before is None or not (before.named or _indefinite_head(view, pieces[at])):
-            break
-        # "left Paris, in Lyon": only a place that holds the other continues the chain.
-        if _indefinite_head(view, pieces[at]) and not before.named:
+        # "the Slovakian capital, Bratislava": the name after a noun is the place itself.
+        if before is None or before.kind not in ("mention", "name"):
             break
         at -= 1
     piece = pieces[at]
@@ -277,7 +279,7 @@ def _by_copula(view: View, left: Left) -> Found | None:
     kind = ""
     if direct:
         kind = "direct"
-    elif first in LOCATED or left.located and not _has_verb(view, right):
+    elif first in LOCATED | _REACHED or (left.located and not _has_verb(view, right)):
         kind = "located"
     elif first in DETERMINERS | frozenset(("part", "home", "one", "among")) and _is_place_noun_soon(
         view, right
@@ -316,7 +318,7 @@ def _is_place_noun_soon(view: View, right: list[int]) -> bool:
         word = low[index]
         if word in PLACE_NOUNS:
             return True
-        if count and (word in (",", "who", "that", "which") or word in PREPOSITIONS - {"of"}):
+        if count and (word in ("who", "that", "which") or word in PREPOSITIONS - {"of"}):
             return False
     return False
 
@@ -339,7 +341,11 @@ def _subject_of(view: View, before: tuple[int, ...]) -> Phrase | None:
     piece = pieces[0]
     if low[piece[0]] in _OPENERS and len(pieces) > 1:
         piece = last
-    elif len(pieces) > 1 and not _opens_with_phrase(view, piece):
+    elif len(pieces) > 1 and (
+        not _opens_with_phrase(view, piece)
+        or (low[piece[0]] in DETERMINERS and _is_adjectives(view, piece, pieces[1]))
+    ):
+        # Adjectives with commas between: "This gleaming, modern airport".
         piece = last
     while len(piece) > 1 and low[piece[0]] in ("and", "but", "also", "or", "that", "while", "so"):
         piece = piece[1:]
@@ -356,6 +362,15 @@ def _subject_of(view: View, before: tuple[int, ...]) -> Phrase | None:
     if opening and opening.kind != "thing":
         return opening
     return ending or opening
+
+
+def _is_adjectives(view: View, piece: tuple[int, ...], following: tuple[int, ...]) -> bool:
+    """Whether a noun is still to come: "this gleaming" before "modern airport"."""
+    tokens, low = view.tokens, view.tokens.low
+    if any(low[index] in PLACE_NOUNS or tokens.is_capital(index) for index in piece[1:]):
+        return False
+    first = following[0]
+    return not tokens.is_capital(first) and low[first] not in DETERMINERS | PREPOSITIONS
 
 
 def _opens_with_phrase(view: View, piece: tuple[int, ...]) -> bool:
@@ -381,7 +396,7 @@ def _attached(view: View, left: Left) -> Found | None:
         return None
     if low[phrase.first] in ANAPHORS and phrase.kind == "pronoun":
         return Found(phrase, strong=False)
-    if left.comma or len(pieces) > 1 and _plain_name(view, last):
+    if left.comma or (len(pieces) > 1 and _plain_name(view, last)):
         chained = _chain(view, pieces)
         if chained:
             return chained

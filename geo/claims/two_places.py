@@ -9,7 +9,7 @@ from geo.claims.phrases import Phrase, View, phrase_before, read_phrase
 from geo.claims.relations import Tail
 from geo.model import Mode
 
-__all__ = ["Pair", "apart", "pair_after", "pair_before"]
+__all__ = ["Pair", "apart", "pair_after", "pair_before", "pair_compound", "pair_of_travel"]
 
 _GAP = (
     COPULAS
@@ -42,7 +42,9 @@ def _named_at(view: View, index: int, stop: int) -> Phrase | None:
     return phrase
 
 
-def _ends(view: View, first: int, joiners: tuple[str, ...], stop: int) -> tuple[Phrase, Phrase] | None:
+def _ends(
+    view: View, first: int, joiners: tuple[str, ...], stop: int
+) -> tuple[Phrase, Phrase] | None:
     """Two names with one of the joiners between."""
     low = view.tokens.low
     one = _named_at(view, first, stop)
@@ -74,7 +76,9 @@ def pair_after(view: View, tail: Tail, stop: int) -> Pair | None:
     ('Colón', 'Panama City')
     """
     low = view.tokens.low
-    if tail.relation == "from" and not tail.direction:
+    if tail.relation == "" and tail.noun:
+        ends = _linked(view, tail.end, stop)
+    elif tail.relation == "from" and not tail.direction:
         ends = _ends(view, tail.end, ("to", "and", "towards") if tail.noun else ("to",), stop)
     elif tail.relation in ("between", "linking", "connecting", "joining"):
         if tail.relation == "between" and not tail.noun:
@@ -90,6 +94,87 @@ def pair_after(view: View, tail: Tail, stop: int) -> Pair | None:
     else:
         return None
     return Pair(ends[0], ends[1], tail.mode) if ends else None
+
+
+_LINKS = frozenset("links connects joins runs goes leads stretches linked connected ran".split())
+
+
+def _linked(view: View, at: int, stop: int) -> tuple[Phrase, Phrase] | None:
+    """Ends of "line that links A and B", "pipeline runs from A to B"."""
+    low = view.tokens.low
+    if at < stop and low[at] in ("that", "which"):
+        at += 1
+    if at + 1 >= stop or low[at] not in _LINKS:
+        return None
+    at += 1
+    joiners: tuple[str, ...] = ("and", "with", "to")
+    if low[at] in ("from", "between"):
+        joiners = ("to",) if low[at] == "from" else ("and",)
+        at += 1
+    return _ends(view, at, joiners, stop)
+
+
+def pair_compound(view: View, index: int, stop: int) -> Pair | None:
+    """Ends of a compound after a measure: "the 1,318 km Beijing–Shanghai line".
+
+    Examples
+    --------
+    >>> from geo.claims.tokens import tokenize
+    >>> view = View(tokenize("Beijing–Shanghai high-speed line opened"), ())
+    >>> pair = pair_compound(view, 0, len(view.tokens))
+    >>> pair.reference.toponym.text, pair.subject.toponym.text, pair.mode
+    ('Beijing', 'Shanghai', 'rail')
+    """
+    tokens, low = view.tokens, view.tokens.low
+    limit = min(stop, index + 8)
+    dash = next((k for k in range(index + 1, limit - 1) if tokens.word[k] in DASHES), None)
+    if dash is None or not all(tokens.is_capital(k) for k in range(index, dash)):
+        return None
+    if not view.is_name(index) or not view.is_name(dash + 1):
+        return None
+    after = dash + 1
+    while after < limit and tokens.is_capital(after):
+        after += 1
+    noun = next((k for k in range(after, min(stop, after + 4)) if low[k] in ROUTE_NOUNS), None)
+    if noun is None:
+        return None
+    sides = []
+    for first, end in ((index, dash), (dash + 1, after)):
+        given = view.starts.get(first)
+        toponym = given[0] if given and given[1] == end else view.toponym(first, end)
+        sides.append(Phrase(first, end, "mention" if given else "name", toponym, end))
+    return Pair(sides[0], sides[1], ROUTE_NOUNS[low[noun]])
+
+
+_TRAVEL = frozenset("drive travel fly get go reach cross walk cover journey ride sail".split())
+
+
+def pair_of_travel(view: View, at: int, stop: int) -> Pair | None:
+    """Ends after a time: "to drive from Denver to Aspen", "to reach Aspen from Denver".
+
+    Examples
+    --------
+    >>> from geo.claims.tokens import tokenize
+    >>> view = View(tokenize("to reach Aspen from Denver by car"), ())
+    >>> pair = pair_of_travel(view, 0, len(view.tokens))
+    >>> pair.reference.toponym.text, pair.subject.toponym.text
+    ('Denver', 'Aspen')
+    """
+    low = view.tokens.low
+    if at + 2 >= stop or low[at] != "to" or low[at + 1] not in _TRAVEL:
+        return None
+    mode = MODE_WORDS.get(low[at + 1], "air" if low[at + 1] == "fly" else "unspecified")
+    at += 2
+    if low[at] == "from":
+        ends = _ends(view, at + 1, ("to",), stop)
+        return Pair(ends[0], ends[1], mode) if ends else None
+    if low[at] == "to":
+        at += 1
+    target = _named_at(view, at, stop)
+    if target is None or target.end + 1 >= stop or low[target.end] != "from":
+        return None
+    origin = _named_at(view, target.end + 1, stop)
+    return Pair(origin, target, mode) if origin else None
 
 
 def pair_before(view: View, lo: int, begin: int) -> Pair | None:
@@ -159,7 +244,10 @@ def apart(view: View, lo: int, begin: int) -> Pair | None:
     """
     low = view.tokens.low
     at = begin
-    while at > lo and (low[at - 1] in COPULAS or low[at - 1] in ("just", "only", "about", "located")):
+    while at > lo and (
+        low[at - 1] in COPULAS
+        or low[at - 1] in ("just", "only", "about", "located", "respectively", ",")
+    ):
         at -= 1
     other = phrase_before(view, at, lo)
     if other is None or not other.named:

@@ -8,7 +8,7 @@ from zlib import crc32
 __all__ = ["FILES", "FORMAT", "edges_crc"]
 
 #: Change it when the files' meaning changes.
-FORMAT = 2
+FORMAT = 1
 
 #: All that an index consists of, beside ``meta.json``.
 FILES = ("names.marisa", "ids.marisa", "columns.bin", "tables.json")

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import GazetteerError
-from geo.gazetteer.kinds import KINDS
-from geo.gazetteer.rows import ACRONYM, ALTERNATE, CODE, Row, is_code
+from geo.gazetteer.kinds import KINDS, POPULATED
+from geo.gazetteer.rows import ACRONYM, ALTERNATE, CODE, Row, is_code, settlement_radius_km
 
 __all__ = ["FOLDER", "LICENCE", "SOURCE", "Supplement", "digest", "parse_row", "read"]
 
@@ -101,6 +101,10 @@ def parse_row(record: dict[str, str]) -> Row:
         names.append((admin1, CODE))
     population = int(_number(record, "population", 0, 1e10))
     note = (record.get("source") or "").strip()
+    prominence = max(_number(record, "prominence", 0, 1e10), float(population))
+    radius_km = _number(record, "radius_km", 0, 20_038)
+    if not radius_km and kind in POPULATED:
+        radius_km = settlement_radius_km(int(prominence))
     return Row(
         id=record["id"].strip(),
         name=name,
@@ -110,8 +114,8 @@ def parse_row(record: dict[str, str]) -> Row:
         country=country,
         admin1=admin1,
         population=population,
-        prominence=max(_number(record, "prominence", 0, 1e10), float(population)),
-        radius_km=_number(record, "radius_km", 0, 20_038),
+        prominence=prominence,
+        radius_km=radius_km,
         source=f"{SOURCE} ({note})" if note else SOURCE,
         licence=(record.get("licence") or "").strip() or LICENCE,
         names=names,
@@ -191,4 +195,7 @@ def read(folder: Path) -> Supplement:
                 f"cannot read {path}: {error}",
                 hint="Restore the file from the repository, or take it out of the folder.",
             ) from error
+    for owner in sorted(found.lines.keys() - seen):
+        found.problems.append(f"lines: no row has the id {owner!r}")
+        _log.warning("line geometry of %r belongs to no row", owner)
     return found

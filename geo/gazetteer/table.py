@@ -117,7 +117,9 @@ class Table:
 
         Looked for in the row's own country, or anywhere for rows without a country.
         """
-        lenders = [n for n, row in enumerate(self.rows) if row.timezone and row.kind != "country"]
+        lenders = [
+            n for n, row in enumerate(self.rows) if row.timezone and row.kind in _SETTLEMENTS
+        ]
         if not lenders:
             return
         where = np.asarray(lenders)

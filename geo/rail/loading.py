@@ -133,6 +133,7 @@ def network_from_arrays(
         countries=tuple(meta["countries"]),
         edge_gauge=arrays["edge_gauge"].astype(np.uint8),
         gauges=tuple(tuple(gauges) for gauges in meta["gauges"]),
+        edge_class=arrays["edge_class"].astype(np.uint8),
         source=meta["source"],
         licence=meta["licence"],
         version=meta["version"],

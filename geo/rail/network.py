@@ -69,6 +69,8 @@ class RailNetwork:
     edge_gauge: NDArray[np.uint8]
     #: Sets of gauges in mm that an edge may carry.
     gauges: tuple[tuple[int, ...], ...]
+    #: Index into `geo.rail.profile.CLASSES` for each edge.
+    edge_class: NDArray[np.uint8]
     source: str = ""
     licence: str = ""
     version: str = ""

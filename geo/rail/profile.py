@@ -15,7 +15,10 @@ from pathlib import Path
 
 from geo.errors import RoutingError
 
-__all__ = ["Border", "Profile", "default_profile", "read_borders", "read_gauges"]
+__all__ = ["CLASSES", "Border", "Profile", "default_profile", "read_borders", "read_gauges"]
+
+#: Classes of lines; a network tells the class of each edge as an index into this.
+CLASSES = ("normal", "slow", "fast", "ferry")
 
 _DATA = Path(__file__).resolve().parent.parent / "data" / "rail"
 
@@ -46,17 +49,32 @@ class Profile:
         Stop at a border inside one zone (Schengen, Eurasian Economic Union, ...).
     closed_border_h : float
         Stop at a border that is closed to trains: so long that no way leads over it while
-        there is another; where there is none, the route says so in its notes.
+        there is another that is not absurd. Where there is none, the route says so in its
+        notes.
     gauge_h : float
         Change of bogies, or of trains, where the gauge changes.
+    slow_factor : float
+        Share of the speed on lines that through trains shun though they are short.
+    fast_factor : float
+        The same on lines built for high-speed trains only, which most others may not use.
+    ferry_factor : float
+        The same on train ferries, with loading.
     """
 
     name: str = "default"
     speed_kmh: float = 60.0
     border_h: float = 4.0
     zone_border_h: float = 0.5
-    closed_border_h: float = 500.0
+    closed_border_h: float = 48.0
     gauge_h: float = 8.0
+    slow_factor: float = 0.7
+    fast_factor: float = 0.7
+    ferry_factor: float = 0.25
+
+    @property
+    def class_factors(self) -> tuple[float, ...]:
+        """Share of the speed on each class of line, in the order of `CLASSES`."""
+        return (1.0, self.slow_factor, self.fast_factor, self.ferry_factor)
 
     def border_hours(self, one: str, other: str) -> float:
         """Stop at the border between two countries, given by their codes."""

@@ -64,10 +64,10 @@ def snap_place(network: RailNetwork, where: Anywhere, limit_km: float) -> list[S
             f"({lon}, {lat}) is no position",
             hint="Give longitude and latitude in degrees, longitude first.",
         )
-    snaps = network.snap(lon, lat, limit_km=limit_km + radius, count=_CANDIDATES)
+    snaps = network.snap(lon, lat, limit_km=limit_km + radius, count=4 * _CANDIDATES)
     if snaps:
-        best = snaps[0].score
-        return [snap for snap in snaps if snap.score <= best + _WORSE_KM]
+        country = where.country if isinstance(where, Place) else ""
+        return _likely(network, snaps, country)
     hint = "Name a station nearer to the rails, or allow a larger distance."
     wider = network.snap(lon, lat, limit_km=500.0, count=1)
     if wider:
@@ -78,6 +78,30 @@ def snap_place(network: RailNetwork, where: Anywhere, limit_km: float) -> list[S
         f" of {_said(lon, lat, name)}",
         hint=hint,
     )
+
+
+def _likely(network: RailNetwork, snaps: list[Snap], country: str) -> list[Snap]:
+    """Candidates that may stand for a place: near the best, and in its country and gauge.
+
+    A place beside a border must not be served from the other side just because that saves
+    the stop at the border. Pieces of the network that are not connected each give their own.
+    """
+
+    def code(snap: Snap) -> str:
+        return network.countries[network.edge_country[snap.edge]]
+
+    at_home = [snap for snap in snaps if code(snap) == country] or snaps
+    best = at_home[0]
+    gauges = set(network.gauges[network.edge_gauge[best.edge]])
+    found: list[Snap] = []
+    for snap in at_home:
+        fits = code(snap) == code(best) and gauges & set(
+            network.gauges[network.edge_gauge[snap.edge]]
+        )
+        same = sum(other.component == snap.component for other in found)
+        if fits and snap.score <= best.score + _WORSE_KM and same < _CANDIDATES:
+            found.append(snap)
+    return found
 
 
 def _nearest_name(network: RailNetwork, snap: Snap) -> str:
@@ -111,7 +135,8 @@ def _ends(states: StateGraph, snaps: Sequence[Snap], *, leaving: bool) -> list[
             against = (u, snap.km) if leaving else (v, rest)
             for (state, km), sense in ((along, 1), (against, -1)):
                 if snap.heading in (0, sense):
-                    found.append((state, states.cost_of_km(km) + extra, snap, sense))
+                    cost = states.cost_of_km(km, snap.edge) + extra
+                    found.append((state, cost, snap, sense))
     return found
 
 
@@ -129,7 +154,8 @@ def _on_one_edge(
             if {one.heading, other.heading} - {0, sense}:
                 continue
             extra = (one.score - starts + other.score - stops) * _BESIDE
-            cost = states.cost_of_km(abs(other.km - one.km) + extra)
+            cost = states.cost_of_km(abs(other.km - one.km), one.edge)
+            cost += states.cost_of_km(extra)
             if best is None or cost < best[0]:
                 best = cost, way_on_edge(one, other)
     return best
@@ -217,7 +243,7 @@ def _best(
         snaps[index + 1] = [leg.end]
         way = leg if way is None else way.then(leg)
     assert way is not None
-    return describe(network, states, way, _position(points[0]), _position(points[-1]))
+    return describe(network, way, _position(points[0]), _position(points[-1]))
 
 
 def _no_route(
@@ -293,7 +319,7 @@ def find_routes(
     targets = _ends(states, stops, leaving=False)
     ways = plateau_ways(states, engine, sources, targets, alternatives)
     routes = [
-        describe(network, states, way, _position(origin), _position(destination)) for way in ways
+        describe(network, way, _position(origin), _position(destination)) for way in ways
     ]
     return [best, *(replace(route, notes=(*route.notes, "alternative")) for route in routes)]
 

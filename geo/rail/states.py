@@ -43,9 +43,8 @@ class StateGraph:
         Edge of the network under each arc; -1 for a stop.
     sense : ndarray
         1 where the arc runs as the edge does, -1 against it, 0 for a stop.
-    edge_states : dict
-        For each edge: states at its start and at its end, one pair a gauge. Only edges of
-        several gauges are in it; see `ends`.
+    first_pair, pair_u, pair_v : ndarray
+        States at the start and at the end of each edge, one pair a gauge; see `ends`.
     """
 
     network: RailNetwork
@@ -65,17 +64,25 @@ class StateGraph:
         part = slice(int(self.first_pair[edge]), int(self.first_pair[edge + 1]))
         return list(zip(self.pair_u[part].tolist(), self.pair_v[part].tolist(), strict=True))
 
-    def cost_of_km(self, km: float) -> int:
-        """Running time over some km."""
-        return round(km / self.profile.speed_kmh * UNITS_PER_HOUR)
+    def cost_of_km(self, km: float, edge: int | None = None) -> int:
+        """Running time over some km, at the speed of an edge where one is given."""
+        factor = 1.0
+        if edge is not None:
+            factor = self.profile.class_factors[int(self.network.edge_class[edge])]
+        return round(km / (self.profile.speed_kmh * factor) * UNITS_PER_HOUR)
+
+    def twin(self, arc: int) -> int:
+        """Arc that runs the other way."""
+        pairs = len(self.pair_u)
+        if arc < 2 * pairs:
+            return arc + pairs if arc < pairs else arc - pairs
+        return self._stop_between[int(self.head[arc]), int(self.tail[arc])]
 
     @cached_property
-    def by_tail(self) -> tuple[Ints, Ints]:
-        """Offsets by state, and arcs in order of their tail (for an outward search)."""
-        order = np.argsort(self.tail, kind="stable")
-        offsets = np.zeros(len(self.node) + 1, dtype=np.int64)
-        np.cumsum(np.bincount(self.tail, minlength=len(self.node)), out=offsets[1:])
-        return offsets, order
+    def _stop_between(self) -> dict[tuple[int, int], int]:
+        first = 2 * len(self.pair_u)
+        ends = zip(self.tail[first:].tolist(), self.head[first:].tolist(), strict=True)
+        return {pair: first + index for index, pair in enumerate(ends)}
 
 
 def build_states(network: RailNetwork, profile: Profile) -> StateGraph:
@@ -99,9 +106,9 @@ def build_states(network: RailNetwork, profile: Profile) -> StateGraph:
         np.concatenate([key(network.edge_u), key(network.edge_v)]), return_inverse=True
     )
     pair_u, pair_v = inverse[: len(pair_edge)], inverse[len(pair_edge) :]
-    running = np.rint(
-        network.edge_km[pair_edge] / profile.speed_kmh * UNITS_PER_HOUR
-    ).astype(np.int64)
+    speed = profile.speed_kmh * np.array(profile.class_factors)
+    hours = network.edge_km / speed[network.edge_class]
+    running = np.rint(hours[pair_edge] * UNITS_PER_HOUR).astype(np.int64)
     stops = _stops(network, profile, keys)
     parts = [
         (pair_u, pair_v, running, pair_edge, np.ones(len(pair_edge), dtype=np.int8)),

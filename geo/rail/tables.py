@@ -35,7 +35,7 @@ def _ends(
             for (end, km), sense in ((along, 1), (against, -1)):
                 if snap.heading in (0, sense):
                     state.append(end)
-                    cost.append(states.cost_of_km(km))
+                    cost.append(states.cost_of_km(km, snap.edge))
                     owner.append(index)
     return state, cost, owner
 
@@ -76,6 +76,6 @@ def distance_table(
                 continue
             km[start, end] = way.km
             if len(way.pieces) == 1:
-                direct = way.km / states.profile.speed_kmh
+                direct = states.cost_of_km(way.km, one.edge) / UNITS_PER_HOUR
                 hours[start, end] = min(hours[start, end], direct)
     return km, hours

@@ -88,7 +88,7 @@ def _clip_ring(ring: NDArray[np.float64], frame: Frame) -> NDArray[np.float64]:
 
 
 def _clip_line(line: NDArray[np.float64], frame: Frame) -> list[NDArray[np.float64]]:
-    """Runs of vertices inside the frame; a run stops at its last vertex inside."""
+    """Cut a line into the runs of its vertices inside the frame."""
     lon, lat = line.T
     inside = (lon >= frame.west) & (lon <= frame.east)
     inside &= (lat >= frame.south) & (lat <= frame.north)
@@ -97,7 +97,7 @@ def _clip_line(line: NDArray[np.float64], frame: Frame) -> list[NDArray[np.float
 
 
 def _shifts(frame: Frame) -> list[float]:
-    """Turns of the Earth by which the frame reaches over the antimeridian."""
+    """List the turns of the Earth by which the frame reaches over the antimeridian."""
     return [
         turn for turn in (-360.0, 0.0, 360.0) if frame.west < 180 + turn and frame.east > turn - 180
     ]
@@ -107,14 +107,9 @@ def _boxes(topology: Topology) -> NDArray[np.float64]:
     return np.array([(*arc.min(axis=0), *arc.max(axis=0)) for arc in topology.arcs])
 
 
-def _touches(box: NDArray[np.float64], frame: Frame, shift: float) -> Any:
+def _touches(box: NDArray[np.float64], frame: Frame) -> Any:
     west, south, east, north = box.T
-    return (
-        (west + shift < frame.east)
-        & (east + shift > frame.west)
-        & (south < frame.north)
-        & (north > frame.south)
-    )
+    return (west < frame.east) & (east > frame.west) & (south < frame.north) & (north > frame.south)
 
 
 def detail(frame: Frame) -> dict[str, Any] | None:
@@ -141,19 +136,19 @@ def detail(frame: Frame) -> dict[str, Any] | None:
     labels: list[dict[str, Any]] = []
     for shift in _shifts(frame):
         moved = Frame(frame.west - shift, frame.south, frame.east - shift, frame.north)
-        touching = _touches(boxes, moved, 0.0)
+        touching = _touches(boxes, moved)
+        turn = np.array([shift, 0.0])
         for name, arcs in (("coast", topology.coast), ("borders", topology.borders)):
             for arc in arcs:
                 if touching[arc]:
-                    lines[name] += [
-                        run + (shift, 0.0) for run in _clip_line(_open(topology.arcs[arc]), moved)
-                    ]
+                    runs = _clip_line(_open(topology.arcs[arc]), moved)
+                    lines[name] += [run + turn for run in runs]
         for ring in topology.land:
             whole = _ring_box(boxes, ring)
-            if _touches(whole, moved, 0.0):
+            if _touches(whole, moved):
                 clipped = _clip_ring(topology.ring(ring)[:-1], moved)
                 if len(clipped) > 2:
-                    land.append(clipped + (shift, 0.0))
+                    land.append(clipped + turn)
         labels += _labels(topology, boxes, countries, moved, shift)
     parts = {"land": land, **lines}
     if sum(len(line) for part in parts.values() for line in part) > _MOST_VERTICES:
@@ -198,7 +193,7 @@ def _labels(
     for country in countries:
         best = None
         for polygon in country["polygons"]:
-            if not _touches(_ring_box(boxes, tuple(polygon[0])), frame, 0.0):
+            if not _touches(_ring_box(boxes, tuple(polygon[0])), frame):
                 continue
             ring = _clip_ring(topology.ring(polygon[0])[:-1], frame)
             if len(ring) < 3:

@@ -83,11 +83,13 @@ class _Assets(MacroElement):
           holder.innerHTML = markup.trim();
           return [holder.content.firstElementChild];
         };
-        L.AwesomeMarkers = L.AwesomeMarkers || { icon: function () { return new L.Icon.Default(); } };
+        L.AwesomeMarkers = L.AwesomeMarkers || {
+          icon: function () { return new L.Icon.Default(); }
+        };
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "GeoAssets"
         self.styles = asset("leaflet.css") + asset("map.css")
         self.scripts = asset("leaflet.js") + asset("draw.js") + self._STAND_INS
@@ -111,7 +113,7 @@ class _Furniture(MacroElement):
     )
 
     def __init__(self, scene: Scene, outlines: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "GeoFurniture"
         self.outlines = _template_json(outlines)
         self.scene = _template_json({k: scene[k] for k in ("centre", "attribution", "legend")})
@@ -159,10 +161,11 @@ def map_for(report: ReportData, *, settings: Settings | None = None) -> folium.M
     }
     drawn.add_child(_Furniture(scene, outlines))
     if tiles_url:
-        folium.TileLayer(tiles_url, attr="© OpenStreetMap contributors", control=False).add_to(drawn)
+        folium.TileLayer(tiles_url, attr="© OpenStreetMap contributors", control=False).add_to(
+            drawn
+        )
     for layer in scene["layers"]:
         SceneGroup(layer).add_to(drawn)
     drawn.fit_bounds(scene["frame"], padding=(30, 30), max_zoom=10)
     folium.LayerControl(collapsed=True).add_to(drawn)
     return drawn
-

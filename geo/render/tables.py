@@ -225,16 +225,18 @@ def timeline_rows(report: ReportData) -> list[Row]:
     """
     timed: list[tuple[tuple[bool, float, int], Row]] = []
 
-    def key(start: datetime | None, end: datetime | None) -> tuple[bool, float, int]:
+    def key(start: datetime | None, end: datetime | None, order: int) -> tuple[bool, float, int]:
         moment = start or end
-        return (moment is None, moment.timestamp() if moment else 0.0, len(timed))
+        return (moment is None, moment.timestamp() if moment else 0.0, order)
 
-    for sighting in report.sightings:
-        timed.append((key(sighting.time_start, sighting.time_end), _sighting_row(sighting)))
+    timed += [
+        (key(sighting.time_start, sighting.time_end, order), _sighting_row(sighting))
+        for order, sighting in enumerate(report.sightings)
+    ]
     if report.journey:
         for number, leg in enumerate(report.journey.legs, start=1):
             row = _leg_row(leg, report.journey.subject, number)
-            timed.append((key(leg.time_start, leg.time_end), row))
+            timed.append((key(leg.time_start, leg.time_end, len(timed)), row))
     rows = [row for _, row in sorted(timed, key=lambda pair: pair[0])]
     number = 0
     for row in rows:
@@ -318,7 +320,7 @@ def headline(report: ReportData) -> str:
     >>> headline(ReportData())
     '0 articles, 0 places, 0 claims'
     """
-    counts = {word: 0 for word in (*(look.word for look in VERDICTS.values()), UNJUDGED.word)}
+    counts = dict.fromkeys((*(look.word for look in VERDICTS.values()), UNJUDGED.word), 0)
     for row in claim_rows(report):
         counts[row["verdict"]] += 1
     told = ", ".join(f"{number} {word}" for word, number in counts.items() if number)

@@ -19,11 +19,11 @@ _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
 
 
 def clean(text: str) -> str:
-    """Replace what cannot be shown by U+FFFD; the length stays the same.
+    r"""Replace what cannot be shown by U+FFFD; the length stays the same.
 
     Examples
     --------
-    >>> clean("a\\x00b")
+    >>> clean("a\x00b")
     'a\ufffdb'
     """
     return _UNSEEN.sub("\ufffd", text)

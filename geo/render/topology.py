@@ -95,9 +95,7 @@ def decode_arcs(text: str) -> list[NDArray[np.int64]]:
     starts = np.concatenate(([0], ends[:-1]))
     if ((ends - starts) % 2).any():
         raise ValueError("an arc stops in the middle of a vertex")
-    return [
-        np.cumsum(steps[a:b].reshape(-1, 2), axis=0) for a, b in zip(starts, ends, strict=True)
-    ]
+    return [np.cumsum(steps[a:b].reshape(-1, 2), axis=0) for a, b in zip(starts, ends, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

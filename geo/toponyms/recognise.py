@@ -175,6 +175,9 @@ def _match(
     token = context.tokens[index]
     if not token.capital or context.marks[index] in (PERSON, ORGANISATION, STREET):
         return None
+    abbreviated = _abbreviated(context, index, gazetteer)
+    if abbreviated is not None:
+        return abbreviated
     best, rows = _longest(context, folded, index, gazetteer)
     before = _prefix_word(context, index)
     if before is not None:
@@ -193,6 +196,19 @@ def _match(
     if best > index:
         return _span(context, index, best, rows=rows)
     return _unknown(context, index)
+
+
+def _abbreviated(context: Context, index: int, gazetteer: Gazetteer) -> Span | None:
+    """State by its abbreviation: dotted anywhere ("N.Y."), else only after "Name, "."""
+    written = _written(context, index)
+    if written not in _abbreviations():
+        return None
+    gap = context.text[context.tokens[index - 1].end : context.tokens[index].start] if index else ""
+    after_name = gap in (", ", " (") and context.tokens[index - 1].capital
+    if written.count(".") < 2 and not after_name:
+        return None
+    rows = gazetteer.region_rows(*_abbreviations()[written])
+    return _span(context, index, index + 1, rows=tuple((row, gazetteer.MAIN) for row in rows))
 
 
 def _longest(
@@ -240,7 +256,7 @@ def _with_prefix(
     if best == name:
         return None
     key = tuple(context.low(index + offset) for offset in range(length))
-    kinds = _place_words("before")[key] & KINDS.keys()
+    kinds = frozenset(_place_words("before")[key] & KINDS.keys())
     whole = tuple(gazetteer.rows(" ".join(folded[index:best])))
     fitting = tuple((row, flag) for row, flag in rows if gazetteer.kind_of(row) in kinds)
     if not whole and not fitting:
@@ -272,7 +288,7 @@ def _with_suffix(
     if "street" in kinds:
         return None
     last = (best if best > index else index + 1) + length
-    span = _span(context, index, last, kinds=kinds & KINDS.keys())
+    span = _span(context, index, last, kinds=frozenset(kinds & KINDS.keys()))
     fitting = tuple(
         (row, flag) for row, flag in rows if gazetteer.kind_of(row) in span.kinds
     )
@@ -416,11 +432,17 @@ def _weigh(
             score -= 1.5
         if len(token.text) <= 2 and not token.upper:
             score -= 4.0
-        if token.upper and len(token.text) <= 4 and not context.headline[span.first]:
+        if (
+            token.upper
+            and len(token.text) <= 4
+            and "." not in token.text
+            and not context.headline[span.first]
+            and not any(flag == gazetteer.ACRONYM for _, flag in span.rows)
+        ):
             score -= 1.5
     else:
         score += 1.0
-        if all(context.common(i) or context.low(i) in CONNECTORS for i in range(span.first, span.last)):
+        if not span.kinds and all(context.common(i) or context.low(i) in CONNECTORS for i in range(span.first, span.last)):
             score -= 2.0
             if context.headline[span.first] or context.first[span.first]:
                 score -= 1.5

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 __all__ = ["Token", "adjacent", "tokenise"]
 
-# A word; or an abbreviation with inner full stops ("U.S.", "D.C."); or a number.
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|\d+")
+# A word; or an abbreviation with inner full stops ("U.S.", "W.Va."); or a number.
+_TOKEN = re.compile(r"[^\W\d_]\.(?:[^\W\d_]{1,2}\.)+|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|\d+")
 _POSSESSIVE = re.compile(r"['’](?:s|S)?$")
 
 

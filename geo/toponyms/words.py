@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
 __all__ = ["pairs", "table", "words"]
 
-_FOLDER = files("geo") / "data" / "words"
+_FOLDER = Path(__file__).resolve().parent.parent / "data" / "words"
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 from pathlib import Path
@@ -89,5 +90,5 @@ def test_processes_share_the_pause(tmp_path: Path) -> None:
     ]
     times = sorted(float(line) for run in runs for line in run.communicate()[0].split())
     assert len(times) == 4
-    gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
     assert min(gaps) > 0.2

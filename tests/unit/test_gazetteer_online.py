@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import threading
 import time
@@ -289,7 +290,7 @@ def test_a_server_that_is_not_there_is_told(server: Server, online: Settings) ->
 def test_requests_keep_the_pause_between_gazetteers(server: Server, online: Settings) -> None:
     for name in ("A town", "B town", "C town"):
         ask(server, online, interval_s=0.2).lookup(name)
-    gaps = [later - earlier for earlier, later in zip(server.times, server.times[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(server.times)]
     assert min(gaps) > 0.15
 
 

@@ -85,3 +85,9 @@ def test_the_fingerprint_follows_the_content(tmp_path: Path) -> None:
 
 def test_the_files_of_the_package_have_no_bad_row() -> None:
     assert read(FOLDER).problems == []
+
+
+def test_a_settlement_without_a_radius_gets_one_by_its_prominence() -> None:
+    city = {**GOOD, "kind": "city", "radius_km": "", "prominence": "600000"}
+    assert parse_row(city).radius_km == pytest.approx(12.2, abs=0.1)
+    assert parse_row({**GOOD, "radius_km": ""}).radius_km == 0.0

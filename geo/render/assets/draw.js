@@ -466,8 +466,8 @@ var GeoMap = (function () {
     probe.remove();
     if (!found) return;
     L.Icon.Default.imagePath = "";
-    L.Icon.Default.mergeOptions({ iconUrl: found[1], iconRetinaUrl: found[1], shadowUrl: "data:," });
-    L.Icon.Default.prototype.options.shadowUrl = null;
+    L.Icon.Default.mergeOptions({ iconUrl: found[1], iconRetinaUrl: found[1] });
+    L.Icon.Default.prototype.createShadow = function () { return null; };
   }
 
   return {

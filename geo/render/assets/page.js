@@ -11,10 +11,20 @@
     maxBoundsViscosity: 0.8, zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm
   });
   map.getContainer().classList.add("ready");
+  var atHome = true;
   function home(animate) {
+    atHome = true;
     map.fitBounds(scene.frame, { padding: narrow ? [18, 18] : [50, 50], animate: animate, maxZoom: 10 });
   }
   home(false);
+  /* A frame may get its size late: keep the whole story in view until the reader moves. */
+  new ResizeObserver(function () {
+    map.invalidateSize({ pan: false });
+    if (atHome) home(false);
+  }).observe(map.getContainer());
+  ["pointerdown", "wheel", "keydown"].forEach(function (kind) {
+    map.getContainer().addEventListener(kind, function () { atHome = false; }, { passive: true });
+  });
   GeoMap.basemap(map, base.world, base.detail, scene.centre);
   if (scene.tiles) L.tileLayer(scene.tiles, { maxZoom: 18 }).addTo(map);
 
@@ -58,6 +68,7 @@
     if (!found) return false;
     if (!map.hasLayer(found.group)) found.group.addTo(map);
     map.closePopup();
+    atHome = false;
     var bounds = found.feature.getBounds();
     map.fitBounds(bounds.pad(0.35), { maxZoom: Math.max(8, Math.min(map.getZoom(), 10)), animate: !calm });
     var anchor = found.feature.anchor;

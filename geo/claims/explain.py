@@ -1,0 +1,143 @@
+"""The sentence for the editor."""
+
+from __future__ import annotations
+
+from geo.claims.separation import Separation
+from geo.claims.words import amount, km_text, name_of, percent_off, quoted, wind_words
+from geo.geodesy import compass
+from geo.model import Claim, Evidence, Measure, Reading, Toponym, Verdict
+
+__all__ = ["direction_part", "distance_part", "explain", "lies", "unresolved"]
+
+
+def explain(claim: Claim) -> str:
+    """The explanation of a checked claim; what is missing for one that was not checked."""
+    return claim.verdict.explanation if claim.verdict else "This claim has not been checked."
+
+
+def _reason(side: Toponym) -> str:
+    why = next((reason for reason in side.reasons if reason), "")
+    said = " ".join(side.text.split())
+    if why:
+        return f"“{said}” is not resolved to a place ({why.rstrip('.')})"
+    if side.text[:1].isupper():
+        return f"no place was found for “{said}”"
+    return f"the text does not tell which place “{said}” is"
+
+
+def unresolved(claim: Claim) -> Verdict | None:
+    """Verdict for a claim whose places are not known, or None when both are."""
+    sides = [claim.subject, claim.reference]
+    if claim.kind in ("between", "comparison"):
+        sides.append(claim.other)
+    reasons = []
+    for side, role in zip(sides, ("what", "from where", "from where else"), strict=False):
+        if side is None:
+            reasons.append(f"the text does not tell {role} is measured")
+        elif side.place is None:
+            reasons.append(_reason(side))
+    if reasons:
+        joined = " and ".join(reasons)
+        return Verdict("unverifiable", f"Not checked: {joined}.")
+    subject, reference = claim.subject, claim.reference
+    if subject and reference and subject.place and reference.place:
+        if subject.place.id == reference.place.id:
+            return Verdict(
+                "unverifiable",
+                f"Not checked: “{subject.text}” and “{reference.text}” were resolved to the same "
+                f"place, {reference.place.name}.",
+            )
+    return None
+
+
+def lies(claim: Claim, gap: Separation, rail: Reading | None, unit: str) -> str:
+    """ "Ussuriysk lies 78 km north of Vladivostok in a straight line and 112 km by rail"."""
+    if claim.subject is None or claim.reference is None:
+        return ""
+    wind = claim.direction or ""
+    fine = len(wind) == 3 or (
+        wind and wind_words(compass(gap.bearing, 8)) == wind_words(wind) and gap.turn_deg < 45
+    )
+    seen = compass(gap.bearing, 16 if not fine or len(wind) == 3 else 8)
+    text = f"{name_of(claim.subject)} lies {km_text(gap.km, unit)} {wind_words(seen)} of "
+    text += f"{name_of(claim.reference)} in a straight line"
+    if rail is not None:
+        about = "an estimated " if rail.note.startswith("estimated") else ""
+        text += f" and {about}{km_text(rail.value)} by rail"
+    return text
+
+
+def distance_part(
+    measure: Measure, readings: tuple[Reading, ...], outcome: str, value_km: float
+) -> str:
+    """Say how the written amount compares with what was measured."""
+    said = f"the article's {quoted(measure)}"
+    if measure.unit not in ("km", "m"):
+        said += f" ({km_text(value_km)})"
+    straight = next((item for item in readings if item.name == "straight line"), None)
+    fitting = next((item for item in readings if item.fits), None)
+    if outcome == "consistent" and fitting is not None:
+        return f"{said} {_fits(fitting, readings)}"
+    if straight is None or straight.ratio is None:
+        return f"{said} cannot be compared"
+    off = percent_off(straight.ratio)
+    if outcome == "imprecise":
+        return (
+            f"{said} is {off} the straight line, which is within the usual error of "
+            "published distances" + (", most of which run long" if straight.ratio > 1 else "")
+        )
+    rail = next((item for item in readings if item.name == "rail"), None)
+    end = "and fits no reading" if rail is None else "and fits neither the line nor the rails"
+    return f"{said} is {off} the straight line {end}"
+
+
+def _fits(fitting: Reading, readings: tuple[Reading, ...]) -> str:
+    if fitting.name == "rail":
+        straight = next((item for item in readings if item.name == "straight line"), None)
+        if straight is not None and not straight.fits:
+            return "fits the way by rail, not the straight line"
+        return "fits the way by rail"
+    if fitting.name.startswith("road"):
+        return "is plausible by road, which is not measured here"
+    if fitting.note and fitting.ratio is not None:
+        return (
+            f"is {percent_off(fitting.ratio)} the straight line, but fits once the size of the two places "
+            "is allowed for"
+        )
+    return "fits"
+
+
+def direction_part(claim: Claim, gap: Separation, outcome: str) -> str:
+    """Say how the written wind compares with the bearing; "" when it is simply right."""
+    if claim.direction is None or (outcome == "consistent" and gap.turn_deg < 45):
+        return ""
+    if claim.direction in ("upstream", "downstream"):
+        return f"{claim.direction} is not checked: the course of the river is not measured"
+    seen = wind_words(compass(gap.bearing, 16))
+    written = wind_words(claim.direction)
+    degrees = f"bearing {gap.bearing:.0f}°"
+    if outcome == "consistent":
+        return f"the direction ({written}) cannot be wrong for places so large and near"
+    if outcome == "imprecise":
+        return f"the direction is {seen} ({degrees}) rather than {written}"
+    return f"the direction is {seen} ({degrees}), not {written}"
+
+
+def finish(*parts: str) -> str:
+    """Join parts to sentences: capital at the start, one full stop at the end."""
+    kept = [part.strip().rstrip(".") for part in parts if part.strip()]
+    return " ".join(f"{part[0].upper()}{part[1:]}." for part in kept)
+
+
+def with_evidence(outcome: str, text: str, evidence: Evidence) -> Verdict:
+    """Verdict of an outcome told as a word."""
+    if outcome == "consistent":
+        return Verdict("consistent", text, evidence)
+    if outcome == "imprecise":
+        return Verdict("imprecise", text, evidence)
+    if outcome == "contradicted":
+        return Verdict("contradicted", text, evidence)
+    return Verdict("unverifiable", text, evidence)
+
+
+_ = amount

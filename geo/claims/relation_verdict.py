@@ -1,0 +1,207 @@
+"""Check claims without an amount: direction, proximity, between, comparison, detour."""
+
+from __future__ import annotations
+
+from geo.claims.distance_verdict import _evidence, _places, direction_outcome
+from geo.claims.explain import direction_part, finish, lies, with_evidence
+from geo.claims.readings import Network, rail_route
+from geo.claims.separation import separation
+from geo.claims.words import km_text, name_of, wind_words
+from geo.gazetteer.kinds import TERRITORIAL
+from geo.geodesy import compass
+from geo.model import Claim, Evidence, Outcome, Reading, Verdict
+
+__all__ = [
+    "check_between",
+    "check_comparison",
+    "check_detour",
+    "check_direction",
+    "check_proximity",
+]
+
+#: "Near" is elastic: up to 30 km nobody objects, beyond 100 km few would write it. Chosen by
+#: judgement; a place's own size comes on top.
+NEAR_KM, FAR_KM = 30.0, 100.0
+
+#: "On the river", "on the lake": the centre of a town lies within a few kilometres.
+ON_KM, OFF_KM = 5.0, 20.0
+
+#: "Between A and B": the way over the place is at most this much longer than the straight one.
+BETWEEN_FACTOR, BETWEEN_LOOSE = 1.25, 1.6
+
+#: "Halfway": the shares of the way lie within these limits.
+HALFWAY = (0.4, 0.6)
+
+#: A route is circuitous from this detour factor on, and direct below the other one.
+CIRCUITOUS, DIRECT = 1.3, 1.25
+
+
+def check_direction(claim: Claim) -> Verdict:
+    """Check "north of R"."""
+    reference, subject = _places(claim)
+    gap = separation(reference, subject)
+    if claim.direction in (None, "upstream", "downstream"):
+        return Verdict(
+            "unverifiable",
+            f"Not checked: {claim.direction or 'the direction'} needs the course of a river.",
+            _evidence(gap, (), None, None),
+        )
+    outcome, reading = direction_outcome(claim, gap)
+    evidence = _evidence(gap, (reading,) if reading else (), None, None)
+    large = gap.area and gap.km < 1.2 * max(reference.radius_km, subject.radius_km)
+    if large:
+        if reference.radius_km > gap.km and outcome == "consistent":
+            text = (
+                f"{name_of(claim.subject)} lies in the {wind_words(compass(gap.bearing))} of "
+                if claim.subject
+                else ""
+            )
+            if claim.reference:
+                text += name_of(claim.reference)
+            return Verdict("consistent", finish(text), evidence)
+        text = f"{gap.area} is too large, and the other place too near to its centre, to tell"
+        return Verdict("unverifiable", finish(text), evidence)
+    first = lies(claim, gap, None, "km")
+    second = "" if outcome != "consistent" else "the direction is right"
+    parts = (first, second or direction_part(claim, gap, outcome))
+    return with_evidence(outcome, finish(*parts), evidence)
+
+
+def check_proximity(claim: Claim) -> Verdict:
+    """Check "near R", "on the River R"."""
+    reference, subject = _places(claim)
+    gap = separation(reference, subject)
+    if gap.area and reference.kind in TERRITORIAL:
+        return Verdict(
+            "unverifiable",
+            finish(
+                f"{name_of(claim.subject) if claim.subject else ''} lies {km_text(gap.km)} from "
+                f"the centre of {gap.area}; its border is not measured here"
+            ),
+            _evidence(gap, (), None, None),
+        )
+    on = claim.text.lower().startswith(("on ", "along ")) or bool(reference.lines)
+    near, far = (ON_KM, OFF_KM) if on else (NEAR_KM, FAR_KM)
+    slack = subject.radius_km if reference.lines else subject.radius_km + reference.radius_km
+    outcome: Outcome = (
+        "consistent" if gap.km <= near + slack
+        else "imprecise" if gap.km <= far + slack else "contradicted"
+    )  # fmt: skip
+    if outcome != "consistent" and gap.area:
+        outcome = "unverifiable"
+    reading = Reading(
+        "straight line", round(gap.low_km, 3), round(gap.high_km, 3), round(gap.km, 3), "km",
+        None, outcome == "consistent", f"near: up to {near + slack:.0f} km",
+    )  # fmt: skip
+    verb = {
+        "consistent": "that is near",
+        "imprecise": "that is not very near",
+        "contradicted": "that is not near",
+    }.get(outcome, "how near its edge is, is not measured")
+    first = lies(claim, gap, None, "km")
+    if gap.km < 1 and claim.subject and claim.reference:
+        first = f"{name_of(claim.subject)} lies at {name_of(claim.reference)}"
+    return with_evidence(
+        outcome, finish(f"{first}; {verb}"), _evidence(gap, (reading,), None, None)
+    )
+
+
+def check_between(claim: Claim) -> Verdict:
+    """Check "between A and B", "halfway between A and B"."""
+    reference, subject = _places(claim)
+    if claim.other is None or claim.other.place is None or claim.reference is None:
+        return Verdict("unverifiable", "Not checked: the second place is not known.")
+    other = claim.other.place
+    one, two = separation(reference, subject), separation(other, subject)
+    whole = separation(reference, other)
+    way = one.km + two.km
+    slack = subject.radius_km + reference.radius_km + other.radius_km
+    factor = way / whole.km if whole.km > 0 else float("inf")
+    halfway = any(word in claim.text.lower() for word in ("half", "midway", "mid-way"))
+    share = one.km / way if way > 0 else 0.5
+    outcome: Outcome
+    if way <= BETWEEN_FACTOR * whole.km + slack:
+        outcome = "consistent"
+    elif way <= BETWEEN_LOOSE * whole.km + slack:
+        outcome = "imprecise"
+    else:
+        outcome = "contradicted"
+    note = ""
+    if halfway and outcome != "contradicted" and not HALFWAY[0] <= share <= HALFWAY[1]:
+        outcome = "imprecise" if 0.25 <= share <= 0.75 else "contradicted"
+        note = f"; that is {share:.0%} of the way, not half".replace("%", " %")
+    reading = Reading(
+        "between", round(whole.km, 3), round(way, 3), round(way, 3), "km",
+        round(factor, 4) if whole.km > 0 else None, outcome == "consistent",
+        "way over the place against the straight line between the ends",
+    )  # fmt: skip
+    name = name_of(claim.subject) if claim.subject else ""
+    text = (
+        f"{name} lies {km_text(one.km)} from {name_of(claim.reference)} and {km_text(two.km)} from "
+        f"{name_of(claim.other)}, which are {km_text(whole.km)} apart{note}"
+    )
+    return with_evidence(outcome, finish(text), _evidence(one, (reading,), None, None))
+
+
+def check_comparison(claim: Claim) -> Verdict:
+    """Check "closer to A than to B"."""
+    reference, subject = _places(claim)
+    if claim.other is None or claim.other.place is None or claim.reference is None:
+        return Verdict("unverifiable", "Not checked: the second place is not known.")
+    one, two = separation(reference, subject), separation(claim.other.place, subject)
+    words = claim.text.lower()
+    farther = any(word in words for word in ("farther", "further"))
+    near, far = (two, one) if farther else (one, two)
+    sure = near.high_km <= far.low_km or near.km < 0.9 * far.km
+    outcome: Outcome = (
+        "consistent" if sure and near.km < far.km
+        else "imprecise" if near.low_km <= far.high_km and near.km < 1.1 * far.km
+        else "contradicted"
+    )  # fmt: skip
+    readings = tuple(
+        Reading(f"straight line to {place.name}", round(gap.low_km, 3), round(gap.high_km, 3),
+                round(gap.km, 3), "km", None, outcome == "consistent")
+        for place, gap in ((reference, one), (claim.other.place, two))
+    )  # fmt: skip
+    name = name_of(claim.subject) if claim.subject else ""
+    text = (
+        f"{name} lies {km_text(one.km)} from {name_of(claim.reference)} and {km_text(two.km)} "
+        f"from {name_of(claim.other)}"
+    )
+    return with_evidence(outcome, finish(text), _evidence(one, readings, None, None))
+
+
+def check_detour(claim: Claim, network: Network | None) -> Verdict:
+    """Check "the route there is circuitous", "a direct line"."""
+    reference, subject = _places(claim)
+    gap = separation(reference, subject)
+    route, why = rail_route(network, reference, subject, gap.km)
+    if route is None:
+        return Verdict(
+            "unverifiable", finish(f"Not checked: {why}"), _evidence(gap, (), None, None)
+        )
+    factor = route.detour_factor
+    direct = any(word in claim.text.lower() for word in ("direct", "straight")) and not any(
+        word in claim.text.lower() for word in ("indirect", "circuitous")
+    )
+    fits = factor <= DIRECT if direct else factor >= CIRCUITOUS
+    loose = factor <= DIRECT + 0.15 if direct else factor >= CIRCUITOUS - 0.15
+    outcome: Outcome = "consistent" if fits else "imprecise" if loose else "contradicted"
+    reading = Reading(
+        "rail", round(route.km, 3), round(route.km, 3), round(route.km, 3), "km", None, fits,
+        f"{factor:.2f} times the straight line",
+    )  # fmt: skip
+    estimated = " (estimated)" if route.estimated else ""
+    if route.estimated:
+        outcome = "unverifiable"
+    sides = ""
+    if claim.subject and claim.reference:
+        sides = f"from {name_of(claim.reference)} to {name_of(claim.subject)} "
+    text = (
+        f"the way {sides}is {km_text(route.km)} by rail{estimated}, {factor:.2g} times the "
+        f"straight line of {km_text(gap.km)}"
+    )
+    return with_evidence(outcome, finish(text), _evidence(gap, (reading,), route, None))
+
+
+_ = Evidence

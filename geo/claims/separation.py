@@ -1,0 +1,99 @@
+"""How two places lie to each other, each an area and not a point."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from geo.gazetteer.kinds import POPULATED
+from geo.geodesy import bearing_deg, distance_km, nearest_on_line
+from geo.model import LonLat, Place
+
+__all__ = ["Separation", "separation"]
+
+#: The discs of two settlements count to at most this share of the distance between their
+#: centres: distances between towns are told from centre to centre, and near a large city
+#: everything would fit otherwise.
+DISC_SHARE = 0.3
+
+#: The discs may turn a bearing by at most this angle; beyond it a direction means nothing.
+MAX_TURN_DEG = 45.0
+
+#: A place that is no settlement counts as an area from this radius on.
+AREA_KM = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """Distance and direction between two places, with what their size allows.
+
+    Attributes
+    ----------
+    km, low_km, high_km : float
+        Between the centres (or the nearest points of rivers), and as an interval.
+    bearing : float
+        From the reference to the subject, degrees clockwise from north.
+    turn_deg : float
+        How far the size of the places can turn the bearing.
+    area : str
+        Name of a place that is too large for its centre to stand for it; "" when none.
+    origin, target : tuple of float
+        The points that were measured, of the reference and of the subject.
+    """
+
+    km: float
+    low_km: float
+    high_km: float
+    bearing: float
+    turn_deg: float
+    area: str
+    origin: LonLat
+    target: LonLat
+
+
+def _nearest(place: Place, other: LonLat) -> LonLat:
+    """Point of a river that is nearest to the other place; the centre of anything else."""
+    best: tuple[float, LonLat] | None = None
+    for line in place.lines:
+        if not line:
+            continue
+        lon, lat, km, _ = nearest_on_line(*other, line)
+        if best is None or km < best[0]:
+            best = km, (lon, lat)
+    return best[1] if best else place.lonlat
+
+
+def separation(reference: Place, subject: Place) -> Separation:
+    """Measure from the reference to the subject on the ellipsoid.
+
+    Examples
+    --------
+    >>> lyon = Place("a", "Lyon", 4.835, 45.764, "city", radius_km=8.0)
+    >>> vienne = Place("b", "Vienne", 4.874, 45.526, "town", radius_km=3.0)
+    >>> found = separation(lyon, vienne)
+    >>> round(found.km), round(found.low_km), round(found.high_km), round(found.bearing)
+    (27, 19, 35, 173)
+    """
+    origin = _nearest(reference, subject.lonlat)
+    target = _nearest(subject, origin)
+    if reference.lines:
+        origin = _nearest(reference, target)
+    km = float(distance_km(*origin, *target))
+    bearing = float(bearing_deg(*origin, *target))
+    settled = area_km = 0.0
+    area = ""
+    for place in (reference, subject):
+        if place.lines:
+            continue
+        if place.kind in POPULATED or place.radius_km < AREA_KM:
+            settled += place.radius_km
+        else:
+            area_km += place.radius_km
+            if place.radius_km > DISC_SHARE * km:
+                area = place.name
+    size = min(settled, DISC_SHARE * km) + area_km
+    if km <= 0 or size >= km:
+        turn = MAX_TURN_DEG
+    else:
+        turn = min(MAX_TURN_DEG, math.degrees(math.asin(size / km)))
+    return Separation(km, max(0.0, km - size), km + size, bearing, turn, area, origin, target)

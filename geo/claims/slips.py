@@ -1,0 +1,81 @@
+"""Name the slip that would explain a claim which does not fit."""
+
+from __future__ import annotations
+
+from geo.claims.intervals import Interval
+from geo.claims.separation import Separation, separation
+from geo.claims.words import km_text, wind_words
+from geo.geodesy import angle_between, wind_bearing_deg
+from geo.model import Claim, Measure, Toponym
+from geo.units import KM
+
+__all__ = ["likely_slip"]
+
+#: How near the amount must come under a slip to name it.
+_NEAR = 0.08
+
+#: Beyond this angle from the written wind, the opposite wind is meant.
+_OPPOSITE_DEG = 157.5
+
+_SWAPPED_UNITS = {"mi": ("km", "miles", "kilometres"), "km": ("mi", "kilometres", "miles")}
+
+
+def likely_slip(claim: Claim, measure: Measure, gap: Separation, claimed: Interval) -> str:
+    """Sentence about the slip that fits far better than the words, or "".
+
+    Tried in this order: the opposite direction, the other unit, a digit lost or doubled,
+    another place of the same name.
+    """
+    if gap.km <= 0:
+        return ""
+    parts = []
+    wind = claim.direction
+    if wind and wind not in ("upstream", "downstream"):
+        if angle_between(gap.bearing, wind_bearing_deg(wind)) >= _OPPOSITE_DEG:
+            parts.append(
+                f"the words would fit with the two places swapped, or with the opposite of "
+                f"“{wind_words(wind)}”"
+            )
+    if not claimed.overlaps(gap.low_km, gap.high_km):
+        amount = _amount_slip(measure, gap) or _namesake(claim, gap, claimed)
+        if amount:
+            parts.append(amount)
+    return "; ".join(parts)
+
+
+def _amount_slip(measure: Measure, gap: Separation) -> str:
+    value = measure.value
+    swapped = _SWAPPED_UNITS.get(measure.unit)
+    if swapped and abs(value * KM[swapped[0]] / gap.km - 1) <= _NEAR:
+        return f"{value:g} would fit in {swapped[2]} instead of {swapped[1]}"
+    for power in (10.0, 0.1):
+        if abs(value * power * KM[measure.unit] / gap.km - 1) <= _NEAR:
+            return "a digit seems to be lost or doubled"
+    return ""
+
+
+def _namesake(claim: Claim, gap: Separation, claimed: Interval) -> str:
+    """Another place of the same name for which the words are right."""
+    best = ""
+    for side, end in ((claim.subject, claim.reference), (claim.reference, claim.subject)):
+        if side is None or side.place is None or end is None or end.place is None:
+            continue
+        for candidate in side.candidates[:8]:
+            if candidate.place.id in (side.place.id, end.place.id):
+                continue
+            other = separation(end.place, candidate.place)
+            if not claimed.overlaps(other.low_km, other.high_km) or other.km > 5000:
+                continue
+            if claim.direction and claim.direction not in ("upstream", "downstream"):
+                if angle_between(other.bearing, wind_bearing_deg(claim.direction)) > 45:
+                    continue
+            return _told(side, candidate.place.country, other.km)
+    return best
+
+
+def _told(side: Toponym, country: str, km: float) -> str:
+    where = f" in {country}" if country else ""
+    return (
+        f"another {side.place.name if side.place else side.text}{where}, {km_text(km)} away, "
+        "would fit"
+    )

@@ -1,0 +1,289 @@
+"""Claims without an amount: direction, proximity, between, comparison, detour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from geo.claims.lexicon import COPULAS, LOCATED, PERSONAL
+from geo.claims.phrases import Phrase, View, read_phrase
+from geo.claims.subjects import find_subject
+from geo.claims.winds import read_direction
+from geo.gazetteer.kinds import WATER
+from geo.model import Claim, ClaimKind, Mode, Toponym
+
+__all__ = ["TRIGGERS", "unmeasured_claims"]
+
+_WATER_NOUNS = frozenset(
+    "river lake sea coast bay gulf canal strait border frontier ocean creek shore banks".split()
+)
+_MOTION = frozenset(
+    """headed heading heads head moved moving moves going went go goes travelled traveled
+    travelling traveling turned turning drove driving flew flying sailed sailing rolled
+    advanced advancing marched pushed fled""".split()
+)
+_NEAR: tuple[tuple[str, ...], ...] = (
+    ("near", "to"), ("near",), ("close", "to"), ("next", "to"), ("adjacent", "to"), ("not", "far", "from"), ("across", "the", "border", "from"), ("bordering",),
+    ("just", "outside"), ("in", "the", "vicinity", "of"), ("on", "the", "outskirts", "of"),
+    ("on", "the", "edge", "of"),
+)  # fmt: skip
+_ON: tuple[tuple[str, ...], ...] = (
+    ("on", "the", "banks", "of"), ("on", "the", "bank", "of"), ("on", "the", "shores", "of"),
+    ("on", "the", "shore", "of"), ("on",), ("along",), ("astride",),
+)  # fmt: skip
+_CIRCUITOUS = frozenset("circuitous roundabout indirect winding tortuous meandering".split())
+_DIRECT = frozenset("direct straight straightforward".split())
+_WAYS = frozenset("route way journey trip line track road railway path ride passage".split())
+_COMPARED = frozenset("closer nearer farther further".split())
+
+#: A sentence without one of these words has no claim of these kinds.
+TRIGGERS = (
+    frozenset(words[0] for words in (*_NEAR, *_ON))
+    | _CIRCUITOUS
+    | _DIRECT
+    | _COMPARED
+    | frozenset("between halfway midway upstream downstream upriver downriver of".split())
+)
+
+
+def unmeasured_claims(
+    view: View, lo: int, hi: int, measured: Sequence[Claim], last: Claim | None
+) -> Iterator[Claim]:
+    """Claims without an amount in one sentence.
+
+    Parameters
+    ----------
+    view : View
+        The text.
+    lo, hi : int
+        The sentence, by token.
+    measured : sequence of Claim
+        The claims with an amount that were found in it: their words are taken.
+    last : Claim or None
+        The last claim before "the route there is circuitous".
+    """
+    tokens, low = view.tokens, view.tokens.low
+    taken = [
+        (tokens.at(claim.start), tokens.at(claim.end))
+        for claim in measured
+        if claim.kind != "conversion"
+    ]
+    at = lo
+    while at < hi:
+        span = next((end for first, end in taken if first <= at < end), 0)
+        if span:
+            at = span
+            continue
+        word = low[at]
+        made: Claim | None = None
+        if word in _CIRCUITOUS or word in _DIRECT:
+            made = _detour(view, lo, hi, at, measured[-1] if measured else last)
+        elif at in view.owner:
+            at += 1
+            continue
+        elif word in _COMPARED:
+            made = _comparison(view, lo, hi, at)
+        elif word == "between":
+            made = _between(view, lo, hi, at)
+        else:
+            made = _direction(view, lo, hi, at) or _proximity(view, lo, hi, at)
+        if made:
+            yield made
+            at = max(at + 1, tokens.at(made.end))
+        else:
+            at += 1
+
+
+def _make(
+    view: View,
+    kind: ClaimKind,
+    first: int,
+    end: int,
+    subject: Toponym | None,
+    reference: Toponym | None,
+    *,
+    other: Toponym | None = None,
+    direction: str = "",
+    mode: Mode = "unspecified",
+) -> Claim:
+    tokens = view.tokens
+    start, finish = tokens.start[first], tokens.end[end - 1]
+    for side in (reference, other):
+        if side and side.end > finish and side.start >= start:
+            finish = side.end
+    return Claim(
+        start, finish, tokens.text[start:finish], kind, subject, reference, other,
+        direction=direction or None, mode=mode, article=view.article,
+    )  # fmt: skip
+
+
+def _subject(view: View, lo: int, begin: int, reference: Phrase) -> Phrase | None:
+    """Named subject right before the trigger, or of the verb of place."""
+    found = find_subject(view, lo, begin)
+    if found is None:
+        return None
+    phrase = found.phrase
+    if phrase.toponym.start == reference.toponym.start or phrase.kind in ("thing", "indefinite"):
+        return None
+    if view.tokens.low[phrase.first] in PERSONAL:
+        return None
+    if phrase.kind in ("pronoun", "definite") and not found.located:
+        return None
+    return phrase
+
+
+def _named(view: View, index: int, hi: int) -> Phrase | None:
+    phrase = read_phrase(view, index, hi)
+    if phrase is None or not phrase.named:
+        return None
+    following = view.tokens.low[phrase.core_end] if phrase.core_end < hi else ""
+    return None if following in ("'s", "’s") else phrase
+
+
+def _direction(view: View, lo: int, hi: int, at: int) -> Claim | None:
+    """ "north of R", "in the far east of R", "upstream of R"."""
+    found = read_direction(view.tokens, at, hi)
+    if found is None:
+        return None
+    wind, end = found
+    low = view.tokens.low
+    if end + 1 >= hi or low[end] not in ("of", "from"):
+        return None
+    if at > lo and low[at - 1] in _MOTION:
+        return None
+    if low[end] == "from" and wind not in ("upstream", "downstream"):
+        return None
+    reference = _named(view, end + 1, hi)
+    if reference is None:
+        return None
+    begin = at
+    while begin > lo and low[begin - 1] in ("just", "far", "further", "farther", "due", "well"):
+        begin -= 1
+    subject = _subject(view, lo, begin, reference)
+    if subject is None:
+        return None
+    return _make(
+        view, "direction", begin, reference.core_end, subject.toponym, reference.toponym,
+        direction=wind,
+    )  # fmt: skip
+
+
+def _proximity(view: View, lo: int, hi: int, at: int) -> Claim | None:
+    low = view.tokens.low
+    near = next((words for words in _NEAR if tuple(low[at : at + len(words)]) == words), None)
+    on = None
+    if near is None:
+        on = next((words for words in _ON if tuple(low[at : at + len(words)]) == words), None)
+    words = near or on
+    if words is None or at + len(words) >= hi:
+        return None
+    reference = _named(view, at + len(words), hi)
+    if reference is None:
+        return None
+    if on is not None and len(on) == 1 and not _is_water(view, reference):
+        return None
+    subject = _subject(view, lo, at, reference)
+    if subject is None:
+        return None
+    return _make(view, "proximity", at, reference.core_end, subject.toponym, reference.toponym)
+
+
+def _is_water(view: View, phrase: Phrase) -> bool:
+    place = phrase.toponym.place
+    if place is not None:
+        return place.kind in WATER
+    words = [word.lower() for word in phrase.toponym.text.split()]
+    return any(word in _WATER_NOUNS for word in words[-2:])
+
+
+def _between(view: View, lo: int, hi: int, at: int) -> Claim | None:
+    """ "lies between A and B", "halfway between A and B"."""
+    low = view.tokens.low
+    begin = at
+    while begin > lo and low[begin - 1] in (
+        "halfway", "midway", "half", "way", "about", "roughly", "somewhere", "in", "-",
+    ):  # fmt: skip
+        begin -= 1
+    before = low[begin - 1] if begin > lo else ""
+    if begin == at and before not in COPULAS | LOCATED | frozenset((",",)):
+        return None
+    first = at + 1
+    # "between the villages of A and B"
+    if first + 2 < hi and low[first] == "the" and low[first + 2] == "of":
+        first += 3
+    one = _named(view, first, hi)
+    if one is None or one.end + 1 >= hi or low[one.end] != "and":
+        return None
+    other = _named(view, one.end + 1, hi)
+    if other is None:
+        return None
+    subject = _subject(view, lo, begin, one)
+    if subject is None:
+        return None
+    return _make(
+        view, "between", begin, other.core_end, subject.toponym, one.toponym, other=other.toponym
+    )
+
+
+def _comparison(view: View, lo: int, hi: int, at: int) -> Claim | None:
+    """ "closer to A than to B", "farther from A than B"."""
+    low = view.tokens.low
+    if at + 2 >= hi or low[at + 1] not in ("to", "from"):
+        return None
+    one = _named(view, at + 2, hi)
+    if one is None:
+        return None
+    than = one.end
+    if than + 1 >= hi or low[than] != "than":
+        return None
+    than += 1
+    while than < hi and low[than] in ("to", "from", "it", "is"):
+        than += 1
+    other = _named(view, than, hi)
+    if other is None:
+        return None
+    subject = _subject(view, lo, at, one)
+    if subject is None:
+        return None
+    return _make(
+        view, "comparison", at, other.core_end, subject.toponym, one.toponym, other=other.toponym
+    )
+
+
+def _detour(view: View, lo: int, hi: int, at: int, last: Claim | None) -> Claim | None:
+    """ "the route there is circuitous", "a roundabout route from A to B"."""
+    low = view.tokens.low
+    noun = -1
+    if at + 1 < hi and low[at + 1] in _WAYS and low[at] in _CIRCUITOUS:
+        noun = at + 1
+    else:
+        copula = next((k for k in range(at - 1, max(lo, at - 4), -1) if low[k] in COPULAS), None)
+        if copula is not None:
+            noun = next(
+                (k for k in range(copula - 1, max(lo - 1, copula - 8), -1) if low[k] in _WAYS), -1
+            )
+    if noun < 0:
+        return None
+    ends = _detour_ends(view, noun + 1, hi)
+    first, end = min(noun, at), max(noun, at) + 1
+    while first > lo and low[first - 1] in ("the", "a", "an", "its", "that", "rail", "train"):
+        first -= 1
+    rail = any(low[k] in ("rail", "train", "railway", "line", "track") for k in range(lo, hi))
+    mode: Mode = "rail" if rail else "unspecified"
+    if ends:
+        return _make(view, "detour", first, end, ends[1].toponym, ends[0].toponym, mode=mode)
+    if last is None or last.subject is None or last.reference is None:
+        return None
+    if not any(low[k] in ("there", "it", "the") for k in range(first, end)):
+        return None
+    return _make(view, "detour", first, end, last.subject, last.reference, mode=mode)
+
+
+def _detour_ends(view: View, index: int, hi: int) -> tuple[Phrase, Phrase] | None:
+    low = view.tokens.low
+    if index >= hi or low[index] not in ("from", "between"):
+        return None
+    one = _named(view, index + 1, hi)
+    if one is None or one.end + 1 >= hi or low[one.end] not in ("to", "and"):
+        return None
+    other = _named(view, one.end + 1, hi)
+    return (one, other) if other else None

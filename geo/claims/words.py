@@ -1,0 +1,137 @@
+"""Numbers, winds and names in the words of a newspaper."""
+
+from __future__ import annotations
+
+from geo.geodesy import WINDS
+from geo.model import Measure, Toponym
+
+__all__ = ["amount", "km_text", "name_of", "percent_off", "quoted", "wind_words"]
+
+_CARDINALS = {"N": "north", "S": "south", "E": "east", "W": "west"}
+_INTERMEDIATE = {"NE": "northeast", "SE": "southeast", "SW": "southwest", "NW": "northwest"}
+
+_UNIT_WORDS = {
+    "km": ("km", "km"),
+    "m": ("m", "m"),
+    "mi": ("mile", "miles"),
+    "nmi": ("nautical mile", "nautical miles"),
+    "yd": ("yard", "yards"),
+    "ft": ("foot", "feet"),
+    "verst": ("verst", "versts"),
+    "li": ("li", "li"),
+    "league": ("league", "leagues"),
+    "h": ("hour", "hours"),
+    "min": ("minute", "minutes"),
+    "day": ("day", "days"),
+}
+
+
+def wind_words(wind: str) -> str:
+    """Wind in words.
+
+    Examples
+    --------
+    >>> wind_words("N"), wind_words("SE"), wind_words("NNW"), wind_words("upstream")
+    ('north', 'southeast', 'north-northwest', 'upstream')
+    """
+    if wind not in WINDS:
+        return wind
+    if len(wind) == 3:
+        return f"{_CARDINALS[wind[0]]}-{_INTERMEDIATE[wind[1:]]}"
+    return _CARDINALS.get(wind) or _INTERMEDIATE[wind]
+
+
+def number(value: float) -> str:
+    """Amount with two or three significant digits.
+
+    Examples
+    --------
+    >>> number(78.04), number(1401.3), number(4.44), number(0.52), number(9.96), number(940.2)
+    ('78', '1,400', '4.4', '0.52', '10', '940')
+    """
+    if value >= 995:
+        return f"{round(value, -1):,.0f}"
+    if value >= 9.95:
+        return f"{value:.0f}"
+    if value >= 0.995:
+        return f"{value:.1f}".removesuffix(".0")
+    return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
+
+
+def amount(value: float, unit: str) -> str:
+    """Amount with its unit, singular or plural.
+
+    Examples
+    --------
+    >>> amount(1, "mi"), amount(40, "mi"), amount(1.5, "h")
+    ('1 mile', '40 miles', '1.5 hours')
+    """
+    text = number(value)
+    one, many = _UNIT_WORDS.get(unit, (unit, unit))
+    return f"{text} {one if text == '1' else many}"
+
+
+def km_text(km: float, unit: str = "km") -> str:
+    """Kilometres, with miles beside them when the writer used miles.
+
+    Examples
+    --------
+    >>> km_text(78.0), km_text(78.0, "mi"), km_text(0.42)
+    ('78 km', '78 km (48 miles)', '420 m')
+    """
+    if km < 0.995 and unit in ("km", "m"):
+        return f"{round(km * 1000, -1):.0f} m"
+    text = f"{number(km)} km"
+    if unit in ("mi", "yd", "ft", "league"):
+        return f"{text} ({amount(km / 1.609344, 'mi')})"
+    if unit == "nmi":
+        return f"{text} ({amount(km / 1.852, 'nmi')})"
+    return text
+
+
+def percent_off(ratio: float) -> str:
+    """How much an amount differs from what was measured.
+
+    Examples
+    --------
+    >>> percent_off(0.826), percent_off(1.27), percent_off(2.31), percent_off(0.3)
+    ('17 % less than', '27 % more than', '2.3 times', 'less than a third of')
+    """
+    if ratio >= 1.995:
+        return f"{number(ratio)} times"
+    if ratio < 0.335:
+        return "less than a third of" if ratio > 0.2 else "a small part of"
+    if ratio < 0.505:
+        return "half of" if ratio > 0.48 else "less than half of"
+    share = round(abs(ratio - 1) * 100)
+    if share == 0:
+        return "the same as"
+    return f"{share} % {'more' if ratio > 1 else 'less'} than"
+
+
+def quoted(measure: Measure) -> str:
+    """The measure with its hedge, as a quotation."""
+    hedge, text = measure.hedge, " ".join(measure.text.split())
+    if not hedge or hedge in text.lower():
+        return f"“{text}”"
+    if hedge in ("or so", "or more", "or less", "plus"):
+        return f"“{text}”"
+    return f"“{hedge} {text}”"
+
+
+def name_of(toponym: Toponym) -> str:
+    """Name for a sentence: the place's, with the words of the text where they differ.
+
+    Examples
+    --------
+    >>> from geo.model import Place
+    >>> name_of(Toponym(0, 4, "Lyon", Place("a", "Lyon", 4.8, 45.8, "city")))
+    'Lyon'
+    >>> name_of(Toponym(0, 8, "the city", Place("a", "Lyon", 4.8, 45.8, "city")))
+    'Lyon (“the city”)'
+    """
+    text = " ".join(toponym.text.split())
+    if toponym.place is None:
+        return f"“{text}”"
+    name = toponym.place.name
+    return name if text[0].isupper() and not text.startswith("The ") else f"{name} (“{text}”)"

@@ -1,0 +1,150 @@
+"""Other sensible ways, by plateaus.
+
+One tree of cheapest ways grows from the origin and one from the destination. Where both
+trees run over the same arcs, in the same sense, there is a *plateau*: a stretch along which
+going on is best whichever end one looks from. The way over a long plateau is locally optimal:
+it has no senseless detour. (Camvit's choice routing; Abraham and others 2013, "Alternative
+routes in road networks", https://doi.org/10.1145/2444016.2444019.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.rail.way import Way, way_from_arcs
+
+if TYPE_CHECKING:
+    from geo.rail.engine import ScipyEngine
+    from geo.rail.snapping import Snap
+    from geo.rail.states import StateGraph
+
+__all__ = ["MAX_OVERLAP", "MAX_STRETCH", "plateau_ways"]
+
+#: An alternative shares at most this part of its length with each way before it.
+MAX_OVERLAP = 0.8
+#: It takes at most so many times as long as the best.
+MAX_STRETCH = 1.4
+#: Its plateau is at least this part of the best way's cost.
+_MIN_PLATEAU = 0.08
+
+Ends = Sequence[tuple[int, int, "Snap", int]]
+Ints = NDArray[np.int64]
+
+
+def _shared(way: Way, other: Way) -> float:
+    """Part of a way's length that it shares with another."""
+    edges = {piece.edge for piece in other.pieces}
+    total = way.km
+    return sum(p.km for p in way.pieces if p.edge in edges) / total if total > 0 else 1.0
+
+
+def _plateaus(
+    states: StateGraph, forward: Ints, backward: Ints, worth: NDArray[np.bool_]
+) -> list[list[int]]:
+    """Runs of states along which both trees agree."""
+    reached = np.flatnonzero((forward >= 0) & worth)
+    before = states.tail[forward[reached]]
+    back = backward[before]
+    same = (back >= 0) & (states.tail[np.maximum(back, 0)] == reached)
+    following = dict(zip(before[same].tolist(), reached[same].tolist(), strict=True))
+    runs = []
+    for start in sorted(set(following) - set(following.values())):
+        run = [start]
+        while run[-1] in following:
+            run.append(following[run[-1]])
+        runs.append(run)
+    return runs
+
+
+def plateau_ways(
+    states: StateGraph, engine: ScipyEngine, sources: Ends, targets: Ends, count: int
+) -> list[Way]:
+    """Find ways besides the best one.
+
+    Parameters
+    ----------
+    states : StateGraph
+    engine : ScipyEngine
+        Trees come from it.
+    sources, targets : sequence of (state, cost, snap, sense)
+    count : int
+        At most so many.
+
+    Returns
+    -------
+    list of Way
+        In order of cost; the best way itself is not among them.
+    """
+    best = engine.path([row[:2] for row in sources], [row[:2] for row in targets])
+    if best is None or best.cost <= 0:
+        return []
+    limit = best.cost * MAX_STRETCH
+    out, forward = engine.tree([row[:2] for row in sources], limit)
+    into, backward = engine.tree([row[:2] for row in targets], limit)
+    cost = out + into
+    chosen = [_assemble(states, sources, targets, best.source, best.arcs, best.target)]
+    ranked = []
+    for run in _plateaus(states, forward, backward, cost <= limit):
+        plateau = out[run[-1]] - out[run[0]]
+        if plateau >= _MIN_PLATEAU * best.cost and cost[run[0]] > best.cost:
+            # A short way with a long plateau first.
+            ranked.append((float(cost[run[0]] - plateau), run[0], run[-1]))
+    for _, start, end in sorted(ranked):
+        way = _trace(states, sources, targets, forward, backward, start, end)
+        if way is not None and all(_shared(way, other) <= MAX_OVERLAP for other in chosen):
+            chosen.append(way)
+        if len(chosen) > count:
+            break
+    return sorted(chosen[1:], key=lambda way: way.km)
+
+
+def _assemble(
+    states: StateGraph,
+    sources: Ends,
+    targets: Ends,
+    source: int,
+    arcs: Sequence[int],
+    target: int,
+) -> Way:
+    start, end = sources[source], targets[target]
+    return way_from_arcs(states, start[2], start[3], arcs, end[2], end[3])
+
+
+def _trace(
+    states: StateGraph,
+    sources: Ends,
+    targets: Ends,
+    forward: Ints,
+    backward: Ints,
+    start: int,
+    end: int,
+) -> Way | None:
+    """Way from the origin over a plateau to the destination; None when it meets itself."""
+    arcs: list[int] = []
+    state = end
+    while forward[state] >= 0:
+        arcs.append(int(forward[state]))
+        state = int(states.tail[forward[state]])
+    arcs.reverse()
+    source = _entry(sources, state)
+    state = end
+    while backward[state] >= 0:
+        arcs.append(states.twin(int(backward[state])))
+        state = int(states.tail[backward[state]])
+    target = _entry(targets, state)
+    edges = [int(edge) for edge in states.edge[arcs] if edge >= 0]
+    del start
+    if len(set(edges)) < len(edges):
+        return None
+    ends = {sources[source][2].edge, targets[target][2].edge}
+    if ends & set(edges):
+        return None
+    return _assemble(states, sources, targets, source, arcs, target)
+
+
+def _entry(ends: Ends, state: int) -> int:
+    return min((row[1], index) for index, row in enumerate(ends) if row[0] == state)[1]

@@ -1,0 +1,219 @@
+"""The findings as tables and marked text in HTML, for the page and the dashboard.
+
+Everything from outside is escaped. With ``linked``, names are buttons that carry, in
+``data-show``, the id of a feature of the scene; ``assets/page.js`` brings them to life.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any
+
+from geo.model import ReportData
+from geo.render.tables import (
+    claim_rows,
+    forecast_rows,
+    kilometres,
+    place_rows,
+    timeline_rows,
+)
+from geo.render.text import clean, highlight
+
+__all__ = [
+    "articles_html",
+    "claims_html",
+    "forecast_html",
+    "notes_html",
+    "places_html",
+    "plain",
+    "problems_html",
+    "timeline_html",
+]
+
+#: Articles and characters whose text goes into a page; the tables always hold everything.
+_ARTICLES = 20
+_CHARACTERS = 60_000
+
+#: Rows of a table that a page can carry; the other exports hold the rest.
+_ROWS = 1_000
+
+Row = dict[str, Any]
+Linker = Callable[[str, str], str]
+
+
+def plain(value: object) -> str:
+    """Escape a value for HTML text and attributes.
+
+    Examples
+    --------
+    >>> plain("<b>")
+    '&lt;b&gt;'
+    """
+    return escape(clean(str(value)))
+
+
+def _button(target: str, words: str) -> str:
+    shown = f"<bdi>{plain(words)}</bdi>"
+    return f'<button type="button" data-show="{plain(target)}">{shown}</button>'
+
+
+def _words(_: str, words: str) -> str:
+    return f"<b><bdi>{plain(words)}</bdi></b>"
+
+
+def _linker(linked: bool) -> Linker:
+    return _button if linked else _words
+
+
+def _table(name: str, caption: str, heads: Iterable[str], rows: list[str]) -> str:
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    more = len(rows) - _ROWS
+    rest = f'<p class="small">{more:,} more rows are in the other exports.</p>' if more > 0 else ""
+    return (
+        f'<table class="{name}"><caption>{caption}</caption><thead><tr>{head}</tr></thead>\n'
+        f"<tbody>{''.join(rows[:_ROWS])}</tbody></table>{rest}"
+    )
+
+
+def problems_html(report: ReportData) -> str:
+    """List the sources that failed, each with what to do."""
+    return "".join(
+        f'<div class="problem" role="note"><p><b><bdi>{plain(p.source)}</bdi></b>: '
+        f"{plain(p.message)}</p><p>{plain(p.hint)}</p></div>"
+        for p in report.problems
+    )
+
+
+def claims_html(report: ReportData, *, linked: bool = True) -> str:
+    """Claims with verdict, explanation and evidence; "" without claims."""
+    link = _linker(linked)
+    rows = []
+    for row in claim_rows(report):
+        kind = row["verdict"].replace(" ", "-")
+        told = [row["measured"], *row["readings"]]
+        if row["error_percentile"] is not None:
+            told.append(f"percentile {row['error_percentile']:.0f} of the usual errors")
+        items = "".join(f"<li>{plain(line)}</li>" for line in told if line)
+        evidence = (
+            f'<details class="small"><summary>Evidence</summary><ul>{items}</ul></details>'
+            if items
+            else ""
+        )
+        sides = " – ".join(plain(row[key]) for key in ("subject", "reference", "other") if row[key])
+        rows.append(
+            f'<tr><td><span class="chip {kind}">{row["symbol"]} {row["verdict"]}</span></td>'
+            f"<td><p>{link('claim:' + clean(row['id']), '“' + row['text'] + '”')}</p>"
+            f'<p class="small"><bdi>{sides}</bdi></p>'
+            f"<p>{plain(row['explanation'])}</p>{evidence}</td></tr>"
+        )
+    if not rows:
+        return ""
+    caption = "What the text states, and what the measurement says of it"
+    return _table("claims", caption, ("Verdict", "Claim"), rows)
+
+
+def _times(row: Row) -> str:
+    if row["when_local"]:
+        return f'{plain(row["when_local"])}<br><span class="small">{plain(row["when_utc"])}</span>'
+    return plain(row["when_utc"] or row["time_text"] or "time unknown")
+
+
+def timeline_html(report: ReportData, *, linked: bool = True) -> str:
+    """Sightings and legs in the order of time; "" when there are none."""
+    link = _linker(linked)
+    rows = []
+    for row in timeline_rows(report):
+        if row["what"] == "sighting":
+            number = f'<span class="number">{row["number"]}</span>'
+            target = f"sighting:{row['place_id']}"
+            where = link(target, row["place"]) if row["place"] else "(place unknown)"
+            told = f"{plain(row['who'])} {plain(row['relation'])} {where}"
+        else:
+            number = '<span aria-hidden="true">→</span>'
+            leg = link(f"leg:{row['leg']}", row["place"])
+            told = f"{leg}, {plain(kilometres(row['km']))} by rail"
+        parts = (f"{row['symbol']} {row['certainty']}", row["attribution"], row["note"])
+        extra = "; ".join(plain(part) for part in parts if part)
+        rows.append(
+            f'<tr><td>{number}</td><td><p>{told}</p><p class="small">{extra}</p></td>'
+            f"<td>{_times(row)}</td></tr>"
+        )
+    if not rows:
+        return ""
+    caption = "Sightings and the way between them; local time of the place, then UTC"
+    return _table("timeline", caption, ("No.", "What", "When"), rows)
+
+
+def forecast_html(report: ReportData, *, linked: bool = True) -> str:
+    """Destinations that the text names, and how well each fits; "" when there are none."""
+    link = _linker(linked)
+    rows = []
+    for row in forecast_rows(report):
+        if row["ruled_out"]:
+            fit = '<span class="chip contradicted">⊘ ruled out</span>'
+        else:
+            share = f"{row['probability']:.0%}"
+            value = f"{min(1.0, max(0.0, row['probability'])):.3f}"
+            fit = f'{share}<br><meter min="0" max="1" value="{value}">{share}</meter>'
+        when = [row["eta_local"], row["eta_utc"]] if row["eta_local"] else [row["eta_utc"]]
+        eta = f"<p>{plain(when[0])}</p>" if when[0] else ""
+        eta += f'<p class="small">{plain(when[1])}</p>' if len(when) > 1 else ""
+        km = f"{kilometres(row['km'])} by rail" if row["km"] is not None else ""
+        rows.append(
+            f"<tr><td><p>{link('forecast:' + row['place_id'], row['place'])}</p>"
+            f'<p class="small">{plain(km)}</p></td><td>{fit}</td>'
+            f'<td>{eta}<p class="small">{plain(row["reason"])}</p></td></tr>'
+        )
+    if not rows:
+        return ""
+    caption = "Destinations that the text names, and how well each fits"
+    return _table("forecast", caption, ("Destination", "Fit", "Arrival and reason"), rows)
+
+
+def notes_html(report: ReportData) -> str:
+    """List the notes on the journey; "" when there are none."""
+    notes = report.journey.notes if report.journey else ()
+    items = "".join(f"<li>{plain(note)}</li>" for note in notes)
+    return f'<ul class="small">{items}</ul>' if items else ""
+
+
+def places_html(report: ReportData, *, linked: bool = True) -> str:
+    """Places with position and the reason for each; "" when there are none."""
+    link = _linker(linked)
+    rows = []
+    for row in place_rows(report):
+        kind = ", ".join(filter(None, (row["kind"], row["country"])))
+        rows.append(
+            f"<tr><td>{link('place:' + clean(row['id']), row['name'])}</td><td>{plain(kind)}</td>"
+            f"<td>{row['lat']:.4f}, {row['lon']:.4f}"
+            f'<p class="small">{plain("; ".join(row["reasons"]))}</p></td></tr>'
+        )
+    if not rows:
+        return ""
+    return _table("places", "Places found", ("Place", "Kind", "Latitude, longitude; why"), rows)
+
+
+def articles_html(report: ReportData) -> str:
+    """Texts with places and claims marked, each folded away."""
+    parts = []
+    for article in report.articles[:_ARTICLES]:
+        told = [article.publisher, article.source]
+        if article.published:
+            told.append(f"{article.published:%Y-%m-%d}")
+        marked = highlight(
+            article,
+            (t for t in report.toponyms if t.article == article.id),
+            (c for c in report.claims if c.article == article.id),
+            limit=_CHARACTERS,
+        )
+        title = plain(article.title or article.source or "Text")
+        parts.append(
+            f"<details><summary>Text: <bdi>{title}</bdi></summary>"
+            f'<p class="small">{plain(" · ".join(filter(None, told)))}</p>'
+            f'<div class="article">{marked}</div></details>'
+        )
+    more = len(report.articles) - _ARTICLES
+    if more > 0:
+        parts.append(f'<p class="small">{more:,} more texts are not shown.</p>')
+    return "".join(parts)
