@@ -137,13 +137,19 @@ def main() -> None:
             claim = claims[index]
             tally.reference += same_words(claim.reference, row["reference"])
             if not same_words(claim.reference, row["reference"]):
-                tally.missed.append(f"{row['id']} reference {claim.reference} not {row['reference']}")
+                tally.missed.append(
+                    f"{row['id']} reference {claim.reference} not {row['reference']}"
+                )
             tally.subject += same_words(claim.subject, row["subject"])
             if not same_words(claim.subject, row["subject"]):
-                tally.missed.append(f"{row['id']} subject {claim.subject} not {row['subject']}: {text[:160]}")
+                tally.missed.append(
+                    f"{row['id']} subject {claim.subject} not {row['subject']}: {text[:160]}"
+                )
             tally.direction += (claim.direction is None) == (row["direction"] is None)
             if (claim.direction is None) != (row["direction"] is None):
-                tally.missed.append(f"{row['id']} direction {claim.direction} not {row['direction']}")
+                tally.missed.append(
+                    f"{row['id']} direction {claim.direction} not {row['direction']}"
+                )
         measured = [claim for claim in claims if claim.kind in ("distance", "travel_time")]
         total += len(measured)
         extra += [

@@ -40,9 +40,7 @@ def recognition(articles: Iterable[GoldArticle], gazetteer: Gazetteer, errors: i
     missed: Counter[str] = Counter()
     invented: Counter[str] = Counter()
     for article in articles:
-        marked = {
-            (t.start, t.end): t for t in article.toponyms if t.kind not in _ADJECTIVAL
-        }
+        marked = {(t.start, t.end): t for t in article.toponyms if t.kind not in _ADJECTIVAL}
         optional = {(t.start, t.end) for t in article.toponyms} - marked.keys()
         ours = {(t.start, t.end): t.text for t in locate(article.text, gazetteer, min_score=0.0)}
         ours = {span: text for span, text in ours.items() if span not in optional}
@@ -87,7 +85,9 @@ def resolution(articles: Iterable[GoldArticle], gazetteer: Gazetteer, errors: in
         f"{median(wrong_km):.1f} km  AUC {area:.3f}  ({len(wrong_km)} toponyms)"
     ]
     if errors:
-        lines += [f"  {count:3} {phrase!r} -> {got}" for (phrase, got), count in worst.most_common(errors)]
+        lines += [
+            f"  {count:3} {phrase!r} -> {got}" for (phrase, got), count in worst.most_common(errors)
+        ]
     return "\n".join(lines)
 
 

@@ -152,26 +152,36 @@ def route(
     >>> isinstance(way, Route) and 400 < way.km < 530
     True
     """
-    from geo.rail import load
-
     settings = settings or Settings()
-    rails = load(network or settings.network, settings) if not _is_network(network) else network
-    avoided = [
-        value if isinstance(value, str) and len(value) == 2 and value.isupper()
-        else _point(value, settings)
-        for value in avoid
-    ]  # fmt: skip
-    return rails.route(  # type: ignore[union-attr, no-any-return]
+    return _network(network, settings).route(
         _point(origin, settings),
         _point(destination, settings),
         via=[_point(value, settings) for value in via],
-        avoid=avoided,
+        avoid=[_avoided(value, settings) for value in avoid],
         alternatives=alternatives,
     )
 
 
-def _is_network(value: object) -> bool:
-    return value is not None and not isinstance(value, str)
+def _network(network: RailNetwork | str | None, settings: Settings) -> RailNetwork:
+    from geo.rail import load
+
+    if network is None or isinstance(network, str):
+        return load(network or settings.network, settings)
+    return network
+
+
+#: A place to be avoided keeps a train at least this far away, in km.
+_AVOID_KM = 3.0
+
+
+def _avoided(value: str | Place | LonLat, settings: Settings) -> str | tuple[float, float, float]:
+    """Country code as it is; anything else as an area of (lon, lat, radius in km)."""
+    if isinstance(value, str) and len(value) == 2 and value.isupper():
+        return value
+    where = _point(value, settings)
+    if isinstance(where, Place):
+        return (where.lon, where.lat, max(where.radius_km, _AVOID_KM))
+    return (*where, _AVOID_KM)
 
 
 def reach(
@@ -198,8 +208,5 @@ def reach(
     Reach
         Lines, stations and frontier.
     """
-    from geo.rail import load
-
     settings = settings or Settings()
-    rails = load(network or settings.network, settings) if not _is_network(network) else network
-    return rails.reach(_point(origin, settings), hours, speed_kmh)  # type: ignore[union-attr, no-any-return]
+    return _network(network, settings).reach(_point(origin, settings), hours, speed_kmh)

@@ -54,7 +54,9 @@ class Format(StrEnum):
 
 Sources = Annotated[
     list[str],
-    typer.Argument(help="Files, folders, web addresses, or - for standard input.", metavar="SOURCES…"),
+    typer.Argument(
+        help="Files, folders, web addresses, or - for standard input.", metavar="SOURCES…"
+    ),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="Form of the result.")]
 OutputOption = Annotated[
@@ -103,7 +105,8 @@ def _settings(
         parsed = parse_published(published)
         if parsed is None:
             raise ConfigurationError(
-                f"{published!r} is no date", hint="Write it like 2023-09-12 or 2023-09-12T21:30+09:00."
+                f"{published!r} is no date",
+                hint="Write it like 2023-09-12 or 2023-09-12T21:30+09:00.",
             )
         moment = parsed[0]
     return Settings(
@@ -293,7 +296,9 @@ def _place(text: str, settings: Settings) -> Place | LonLat:
 def route(
     origin: Annotated[str, typer.Argument(help="Name, 'Name, Country' or lat,lon.")],
     destination: Annotated[str, typer.Argument(help="Name, 'Name, Country' or lat,lon.")],
-    via: Annotated[list[str] | None, typer.Option("--via", help="Place to pass; repeatable.")] = None,
+    via: Annotated[
+        list[str] | None, typer.Option("--via", help="Place to pass; repeatable.")
+    ] = None,
     avoid: Annotated[
         list[str] | None,
         typer.Option("--avoid", help="Place or ISO country code to avoid; repeatable."),
@@ -343,9 +348,7 @@ def reach(
     from geo.api import reach as find_reach
 
     settings = _settings(network=network, speed=speed)
-    result = find_reach(
-        _place(origin, settings), hours, settings.speed_kmh, settings=settings
-    )
+    result = find_reach(_place(origin, settings), hours, settings.speed_kmh, settings=settings)
     if form is Format.TABLE:
         from geo.render import terminal
 
@@ -358,7 +361,6 @@ def reach(
 
 @data_app.command("build")
 def data_build(
-    force: Annotated[bool, typer.Option("--force", help="Build again even if it is there.")] = False,
     quiet: QuietOption = False,
 ) -> None:
     """Build the index of the gazetteer (it is built by itself when it is missing)."""

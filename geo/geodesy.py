@@ -55,7 +55,8 @@ def _inverse(
         *(np.asarray(value, dtype=np.float64) for value in (lon1, lat1, lon2, lat2))
     )
     shape = arrays[0].shape
-    azimuth, _, metres = _wgs84().inv(*(array.flatten() for array in arrays))
+    first, second, third, fourth = (array.flatten() for array in arrays)
+    azimuth, _, metres = _wgs84().inv(first, second, third, fourth)
     return (
         np.asarray(azimuth).reshape(shape) % 360.0,
         np.asarray(metres).reshape(shape) / 1000.0,

@@ -116,7 +116,7 @@ def _one_sided(claimed: Interval, readings: list[Reading]) -> bool:
     return False
 
 
-def check_distance(claim: Claim, text: str, network: Network | None, tolerance: float) -> Verdict:
+def check_distance(claim: Claim, network: Network | None, tolerance: float) -> Verdict:
     """Measure a distance, with its direction when it tells one."""
     measure = claim.measure
     if measure is None:
@@ -141,7 +141,7 @@ def check_distance(claim: Claim, text: str, network: Network | None, tolerance: 
         road = road_reading(gap, claimed, value_km)
         readings.append(road)
         counting = [road]
-    outcome = _amount_outcome(claim, measure, gap, claimed, counting, value_km)
+    outcome = _amount_outcome(measure, gap, claimed, counting, value_km)
     turned, bearing = direction_outcome(claim, gap)
     if bearing is not None:
         readings.append(bearing)
@@ -172,7 +172,6 @@ def check_distance(claim: Claim, text: str, network: Network | None, tolerance: 
 
 
 def _amount_outcome(
-    claim: Claim,
     measure: Measure,
     gap: Separation,
     claimed: Interval,

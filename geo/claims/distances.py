@@ -194,7 +194,7 @@ def _distance(
         if made:
             yield made
         return
-    subject = subject_of(sentence, found, tail, phrase, before)
+    subject = subject_of(sentence, found, phrase, before)
     references = [phrase, *more_references(sentence, phrase)]
     for item in references:
         if subject and subject.start == item.toponym.start:

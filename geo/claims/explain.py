@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.claims.separation import Separation
-from geo.claims.words import amount, km_text, name_of, percent_off, quoted, wind_words
+from geo.claims.words import km_text, name_of, percent_off, quoted, wind_words
 from geo.geodesy import compass
 from geo.model import Claim, Evidence, Measure, Reading, Toponym, Verdict
 
@@ -40,18 +40,19 @@ def unresolved(claim: Claim) -> Verdict | None:
         joined = " and ".join(reasons)
         return Verdict("unverifiable", f"Not checked: {joined}.")
     subject, reference = claim.subject, claim.reference
-    if subject and reference and subject.place and reference.place:
-        if subject.place.id == reference.place.id:
-            return Verdict(
-                "unverifiable",
-                f"Not checked: “{subject.text}” and “{reference.text}” were resolved to the same "
-                f"place, {reference.place.name}.",
-            )
-    return None
+    if not (subject and reference and subject.place and reference.place):
+        return None
+    if subject.place.id != reference.place.id:
+        return None
+    return Verdict(
+        "unverifiable",
+        f"Not checked: “{subject.text}” and “{reference.text}” were resolved to the same "
+        f"place, {reference.place.name}.",
+    )
 
 
 def lies(claim: Claim, gap: Separation, rail: Reading | None, unit: str) -> str:
-    """ "Ussuriysk lies 78 km north of Vladivostok in a straight line and 112 km by rail"."""
+    """Say "Ussuriysk lies 78 km north of Vladivostok in a straight line and 112 km by rail"."""
     if claim.subject is None or claim.reference is None:
         return ""
     wind = claim.direction or ""
@@ -101,8 +102,8 @@ def _fits(fitting: Reading, readings: tuple[Reading, ...]) -> str:
         return "is plausible by road, which is not measured here"
     if fitting.note and fitting.ratio is not None:
         return (
-            f"is {percent_off(fitting.ratio)} the straight line, but fits once the size of the two places "
-            "is allowed for"
+            f"is {percent_off(fitting.ratio)} the straight line, but fits once the size of the "
+            "two places is allowed for"
         )
     return "fits"
 
@@ -138,6 +139,3 @@ def with_evidence(outcome: str, text: str, evidence: Evidence) -> Verdict:
     if outcome == "contradicted":
         return Verdict("contradicted", text, evidence)
     return Verdict("unverifiable", text, evidence)
-
-
-_ = amount

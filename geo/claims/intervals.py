@@ -78,9 +78,9 @@ def rounding_step(value: float, written: str = "") -> float:
     digits = written.split(" ")[0] if written else ""
     if "." in digits:
         decimals = len("".join(c for c in digits.rsplit(".", 1)[1] if c.isdigit()))
-        if decimals and not (decimals == 1 and digits.rstrip("0").endswith(".5")):
-            if decimals < 3 or value < 10:
-                return float(10.0**-decimals)
+        ends_in_half = decimals == 1 and digits.endswith(".5")
+        if decimals and not ends_in_half and (decimals < 3 or value < 10):
+            return float(10.0**-decimals)
     if value != int(value):
         share = value - int(value)
         if math.isclose(share, 0.5):

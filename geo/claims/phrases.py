@@ -40,7 +40,7 @@ _INTRODUCING = frozenset("city town village township borough port municipality c
 
 _ABBREVIATED = frozenset("st ste mt ft pt".split())
 _ROADS = frozenset(
-    "route highway road interstate cr fm sh u.s. us hwy rte line state a m e i exit junction".split()
+    "route highway road interstate cr fm sh u.s. us hwy rte line a m e i exit junction".split()
 )
 
 PhraseKind = Literal["mention", "name", "place", "definite", "indefinite", "pronoun", "thing"]
@@ -267,7 +267,7 @@ def read_phrase(view: View, index: int, stop: int) -> Phrase | None:
     """
     if index >= stop:
         return None
-    tokens, low = view.tokens, view.tokens.low
+    low = view.tokens.low
     if low[index] in ("it", "there", "here") and index not in view.starts:
         return Phrase(index, index + 1, "pronoun", view.toponym(index, index + 1), index + 1)
     parts = _walk(view, index, stop)

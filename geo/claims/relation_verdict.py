@@ -9,7 +9,7 @@ from geo.claims.separation import separation
 from geo.claims.words import km_text, name_of, wind_words
 from geo.gazetteer.kinds import TERRITORIAL
 from geo.geodesy import compass
-from geo.model import Claim, Evidence, Outcome, Reading, Verdict
+from geo.model import Claim, Outcome, Reading, Verdict
 
 __all__ = [
     "check_between",
@@ -202,6 +202,3 @@ def check_detour(claim: Claim, network: Network | None) -> Verdict:
         f"straight line of {km_text(gap.km)}"
     )
     return with_evidence(outcome, finish(text), _evidence(gap, (reading,), route, None))
-
-
-_ = Evidence

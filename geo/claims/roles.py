@@ -20,6 +20,7 @@ _STRAIGHT = {("as", "the", "crow", "flies"), ("in", "a", "straight", "line")}
 
 
 def pair_of(sentence: Sentence, found: Found, tail: Tail) -> Pair | None:
+    """Two ends that the words name together; None when one side must be looked for."""
     if found.vague:
         return None
     if tail.relation == "apart":
@@ -59,6 +60,7 @@ def _from_and_to(sentence: Sentence, found: Found, tail: Tail) -> Pair | None:
 
 
 def mode_of(sentence: Sentence, found: Found, tail: Tail) -> Mode:
+    """How one travels, from the words right around the measure."""
     if tail.mode != "unspecified":
         return tail.mode
     low = sentence.view.tokens.low
@@ -122,8 +124,9 @@ def _inherits(sentence: Sentence, found: Found, before: Before) -> bool:
 
 
 def subject_of(
-    sentence: Sentence, found: Found, tail: Tail, reference: Phrase, before: Before
+    sentence: Sentence, found: Found, reference: Phrase, before: Before
 ) -> Toponym | None:
+    """What the measure is told of, given its reference and the claim before it."""
     view, low = sentence.view, sentence.view.tokens.low
     if _inherits(sentence, found, before):
         return before.subject
@@ -144,8 +147,7 @@ def subject_of(
     if subject is None and left.flat and left.comma and before.subject and before.end > 0:
         return None
     if subject is None:
-        trailing = _trailing(sentence, reference)
-        return trailing
+        return _trailing(sentence, reference)
     return subject.phrase.toponym
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from geo.claims.intervals import Interval
 from geo.claims.separation import Separation, separation
 from geo.claims.words import km_text, wind_words
-from geo.geodesy import angle_between, wind_bearing_deg
+from geo.geodesy import WINDS, angle_between, wind_bearing_deg
 from geo.model import Claim, Measure, Toponym
 from geo.units import KM
 
@@ -29,15 +29,14 @@ def likely_slip(claim: Claim, measure: Measure, gap: Separation, claimed: Interv
     if gap.km <= 0:
         return ""
     parts = []
-    wind = claim.direction
-    if wind and wind not in ("upstream", "downstream"):
-        if angle_between(gap.bearing, wind_bearing_deg(wind)) >= _OPPOSITE_DEG:
-            parts.append(
-                f"the words would fit with the two places swapped, or with the opposite of "
-                f"“{wind_words(wind)}”"
-            )
+    wind = claim.direction or ""
+    if wind in WINDS and angle_between(gap.bearing, wind_bearing_deg(wind)) >= _OPPOSITE_DEG:
+        parts.append(
+            "the words would fit with the two places swapped, or with the opposite of "
+            f"“{wind_words(wind)}”"
+        )
     if not claimed.overlaps(gap.low_km, gap.high_km):
-        amount = _amount_slip(measure, gap) or _namesake(claim, gap, claimed)
+        amount = _amount_slip(measure, gap) or _namesake(claim, claimed)
         if amount:
             parts.append(amount)
     return "; ".join(parts)
@@ -54,9 +53,9 @@ def _amount_slip(measure: Measure, gap: Separation) -> str:
     return ""
 
 
-def _namesake(claim: Claim, gap: Separation, claimed: Interval) -> str:
+def _namesake(claim: Claim, claimed: Interval) -> str:
     """Another place of the same name for which the words are right."""
-    best = ""
+    wind = claim.direction or ""
     for side, end in ((claim.subject, claim.reference), (claim.reference, claim.subject)):
         if side is None or side.place is None or end is None or end.place is None:
             continue
@@ -66,11 +65,10 @@ def _namesake(claim: Claim, gap: Separation, claimed: Interval) -> str:
             other = separation(end.place, candidate.place)
             if not claimed.overlaps(other.low_km, other.high_km) or other.km > 5000:
                 continue
-            if claim.direction and claim.direction not in ("upstream", "downstream"):
-                if angle_between(other.bearing, wind_bearing_deg(claim.direction)) > 45:
-                    continue
+            if wind in WINDS and angle_between(other.bearing, wind_bearing_deg(wind)) > 45:
+                continue
             return _told(side, candidate.place.country, other.km)
-    return best
+    return ""
 
 
 def _told(side: Toponym, country: str, km: float) -> str:

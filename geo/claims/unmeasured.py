@@ -140,7 +140,7 @@ def _named(view: View, index: int, hi: int) -> Phrase | None:
 
 
 def _direction(view: View, lo: int, hi: int, at: int) -> Claim | None:
-    """ "north of R", "in the far east of R", "upstream of R"."""
+    """Read "north of R", "in the far east of R", "upstream of R"."""
     found = read_direction(view.tokens, at, hi)
     if found is None:
         return None
@@ -179,7 +179,7 @@ def _proximity(view: View, lo: int, hi: int, at: int) -> Claim | None:
     reference = _named(view, at + len(words), hi)
     if reference is None:
         return None
-    if on is not None and len(on) == 1 and not _is_water(view, reference):
+    if on is not None and len(on) == 1 and not _is_water(reference):
         return None
     subject = _subject(view, lo, at, reference)
     if subject is None:
@@ -187,7 +187,7 @@ def _proximity(view: View, lo: int, hi: int, at: int) -> Claim | None:
     return _make(view, "proximity", at, reference.core_end, subject.toponym, reference.toponym)
 
 
-def _is_water(view: View, phrase: Phrase) -> bool:
+def _is_water(phrase: Phrase) -> bool:
     place = phrase.toponym.place
     if place is not None:
         return place.kind in WATER
@@ -196,7 +196,7 @@ def _is_water(view: View, phrase: Phrase) -> bool:
 
 
 def _between(view: View, lo: int, hi: int, at: int) -> Claim | None:
-    """ "lies between A and B", "halfway between A and B"."""
+    """Read "lies between A and B", "halfway between A and B"."""
     low = view.tokens.low
     begin = at
     while begin > lo and low[begin - 1] in (
@@ -225,7 +225,7 @@ def _between(view: View, lo: int, hi: int, at: int) -> Claim | None:
 
 
 def _comparison(view: View, lo: int, hi: int, at: int) -> Claim | None:
-    """ "closer to A than to B", "farther from A than B"."""
+    """Read "closer to A than to B", "farther from A than B"."""
     low = view.tokens.low
     if at + 2 >= hi or low[at + 1] not in ("to", "from"):
         return None
@@ -250,7 +250,7 @@ def _comparison(view: View, lo: int, hi: int, at: int) -> Claim | None:
 
 
 def _detour(view: View, lo: int, hi: int, at: int, last: Claim | None) -> Claim | None:
-    """ "the route there is circuitous", "a roundabout route from A to B"."""
+    """Read "the route there is circuitous", "a roundabout route from A to B"."""
     low = view.tokens.low
     noun = -1
     if at + 1 < hi and low[at + 1] in _WAYS and low[at] in _CIRCUITOUS:

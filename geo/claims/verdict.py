@@ -58,7 +58,7 @@ def _verdict(claim: Claim, text: str, network: Network | None, tolerance: float)
     if missing:
         return missing
     if claim.kind == "distance":
-        return check_distance(claim, text, network, tolerance)
+        return check_distance(claim, network, tolerance)
     if claim.kind == "travel_time":
         return check_travel_time(claim, text, network, tolerance)
     if claim.kind == "direction":

@@ -66,7 +66,20 @@ def places_csv(report: ReportData) -> str:
         head = (toponym.article, toponym.start, toponym.end, toponym.text)
         reasons = "; ".join(toponym.reasons)
         if place is None:
-            return (*head, "", "", "", "", None, None, None, number(toponym.score, 4), reasons, "", "")
+            return (
+                *head,
+                "",
+                "",
+                "",
+                "",
+                None,
+                None,
+                None,
+                number(toponym.score, 4),
+                reasons,
+                "",
+                "",
+            )
         return (
             *head, place.id, place.name, place.kind, place.country, degrees(place.lon),
             degrees(place.lat), kilometres(place.radius_km), number(toponym.score, 4), reasons,

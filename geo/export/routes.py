@@ -30,7 +30,10 @@ def routes_as(routes: Sequence[Route], form: str) -> str:
     if form == "geojson":
         features = [_feature(line(way.path), _summary(way)) for way in routes]
         features += [
-            _feature(point(stop.lon, stop.lat), {"route": rank, "name": stop.name, "km": kilometres(stop.km)})
+            _feature(
+                point(stop.lon, stop.lat),
+                {"route": rank, "name": stop.name, "km": kilometres(stop.km)},
+            )
             for rank, way in enumerate(routes, start=1)
             for stop in way.stations
         ]
@@ -59,7 +62,7 @@ def reach_as(reach: Reach, form: str) -> str:
         When the form is another one.
     """
     slow, fast = reach.speed_kmh
-    stations = [
+    stations: list[dict[str, Any]] = [
         {
             "name": stop.name,
             "lon": degrees(stop.lon),
@@ -116,7 +119,12 @@ def _route(way: Route) -> dict[str, Any]:
     return {
         **_summary(way),
         "stations": [
-            {"name": stop.name, "lon": degrees(stop.lon), "lat": degrees(stop.lat), "km": kilometres(stop.km)}
+            {
+                "name": stop.name,
+                "lon": degrees(stop.lon),
+                "lat": degrees(stop.lat),
+                "km": kilometres(stop.km),
+            }
             for stop in way.stations
         ],
         "gauge_breaks": [{"km": kilometres(km), "what": what} for km, what in way.gauge_breaks],

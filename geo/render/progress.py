@@ -18,11 +18,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def printable(text: str) -> str:
-    """Text without control characters, so that a file name cannot drive a terminal.
+    r"""Text without control characters, so that a file name cannot drive a terminal.
 
     Examples
     --------
-    >>> printable("a\\x1b[2Jb")
+    >>> printable("a\x1b[2Jb")
     'a[2Jb'
     """
     return _CONTROL.sub("", text)

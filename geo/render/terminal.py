@@ -23,8 +23,8 @@ __all__ = [
     "console_for",
     "journey",
     "key_values",
-    "plain",
     "places",
+    "plain",
     "reach",
     "route",
 ]
@@ -40,11 +40,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2
 
 
 def plain(value: object) -> str:
-    """Text without control and direction characters, on one line.
+    r"""Text without control and direction characters, on one line.
 
     Examples
     --------
-    >>> plain("a\\x1b[31mb\\nc")
+    >>> plain("a\x1b[31mb\nc")
     'a[31mb c'
     """
     return " ".join(_CONTROL.sub("", str(value)).split())

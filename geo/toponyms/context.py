@@ -21,24 +21,124 @@ __all__ = ["Context", "read_context"]
 
 #: Lower-case words that may stand inside a name.
 CONNECTORS = frozenset(
-    "of the and de del della di da do dos das du des la las le les los el al an y e am an der "
-    "den im in upon on sur sous under van von ob bei aux en i na nad pri by es".split()
+    [
+        "of",
+        "the",
+        "and",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "du",
+        "des",
+        "la",
+        "las",
+        "le",
+        "les",
+        "los",
+        "el",
+        "al",
+        "an",
+        "y",
+        "e",
+        "am",
+        "an",
+        "der",
+        "den",
+        "im",
+        "in",
+        "upon",
+        "on",
+        "sur",
+        "sous",
+        "under",
+        "van",
+        "von",
+        "ob",
+        "bei",
+        "aux",
+        "en",
+        "i",
+        "na",
+        "nad",
+        "pri",
+        "by",
+        "es",
+    ]
 )
 
 #: A share of capitalised words above this makes a sentence a headline.
 _HEADLINE_SHARE = 0.75
 _LONGEST_PHRASE = 7
 
-PERSON, ORGANISATION, DEMONYM, TITLE, STREET = "person", "organisation", "demonym", "title", "street"
+PERSON, ORGANISATION, DEMONYM, TITLE, STREET = (
+    "person",
+    "organisation",
+    "demonym",
+    "title",
+    "street",
+)
 
 _STREET_WORDS = frozenset(
-    "street st avenue ave road rd boulevard blvd lane ln drive dr court ct highway hwy route "
-    "parkway pkwy terrace expressway freeway turnpike".split()
+    [
+        "street",
+        "st",
+        "avenue",
+        "ave",
+        "road",
+        "rd",
+        "boulevard",
+        "blvd",
+        "lane",
+        "ln",
+        "drive",
+        "dr",
+        "court",
+        "ct",
+        "highway",
+        "hwy",
+        "route",
+        "parkway",
+        "pkwy",
+        "terrace",
+        "expressway",
+        "freeway",
+        "turnpike",
+    ]
 )
 _NOBLE = frozenset(
-    "duke prince princess earl duchess marquess marquis count countess baron archbishop bishop "
-    "patriarch bank university church institute college museum academy order battle treaty "
-    "declaration siege house".split()
+    [
+        "duke",
+        "prince",
+        "princess",
+        "earl",
+        "duchess",
+        "marquess",
+        "marquis",
+        "count",
+        "countess",
+        "baron",
+        "archbishop",
+        "bishop",
+        "patriarch",
+        "bank",
+        "university",
+        "church",
+        "institute",
+        "college",
+        "museum",
+        "academy",
+        "order",
+        "battle",
+        "treaty",
+        "declaration",
+        "siege",
+        "house",
+    ]
 )
 
 
@@ -84,9 +184,48 @@ class Context:
 
 
 _CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december jan feb mar apr jun jul aug sep sept "
-    "oct nov dec mon tue tues wed thu thurs fri sat sun".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+    ]
 )
 
 
@@ -129,7 +268,7 @@ def _first_words(text: str, tokens: list[Token], sentence_of: list[int]) -> list
         begins = index == 0 or sentence_of[index] != sentence_of[index - 1]
         if not begins:
             gap = text[tokens[index - 1].end : token.start]
-            begins = any(mark in gap for mark in "\"“”:\n") and "\n" != gap.strip(" \t\r")
+            begins = any(mark in gap for mark in '"“”:\n') and gap.strip(" \t\r") != "\n"
         first.append(begins)
     return first
 
@@ -278,7 +417,9 @@ def _mark_persons(context: Context, is_place: Callable[[str, int], bool]) -> Non
         end = _name_end(context, index)
         low = [context.low(position) for position in range(index, end)]
         phrase = " ".join(context.tokens[position].text for position in range(index, end))
-        person = titled and not (end - index == 1 and context.headline[index] and context.common(index))
+        person = titled and not (
+            end - index == 1 and context.headline[index] and context.common(index)
+        )
         if not person and end - index >= 2 and not is_place(phrase, end - index):
             person = _looks_like_person(context, index, end, given, surnames, is_place)
         if person:

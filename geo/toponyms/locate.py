@@ -102,7 +102,9 @@ def _given(
         countries = pairs("demonyms", "word", "country").get(words_.casefold(), ())
         if countries:
             rows = tuple(
-                (row, gazetteer.MAIN) for country in countries for row in gazetteer.country_rows(country)
+                (row, gazetteer.MAIN)
+                for country in countries
+                for row in gazetteer.country_rows(country)
             )
     return Span(start, end, words_, first, last, rows=rows, container=around)
 
@@ -140,6 +142,22 @@ def _rows(words_: str, gazetteer: Gazetteer) -> tuple[tuple[int, int], ...]:
 
 
 _OUTER = frozenset(
-    "north south east west northern southern eastern western central northeast northwest "
-    "southeast southwest downtown greater of".split()
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "downtown",
+        "greater",
+        "of",
+    ]
 )

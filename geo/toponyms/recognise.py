@@ -38,20 +38,108 @@ THRESHOLD = 4.0
 _LONGEST_NAME = 8
 
 _PREPOSITIONS = frozenset(
-    "in at near from to outside inside toward towards across around via through into onto "
-    "within between off beyond throughout reach reached reaches left leaving entered visit "
-    "visited visiting".split()
+    [
+        "in",
+        "at",
+        "near",
+        "from",
+        "to",
+        "outside",
+        "inside",
+        "toward",
+        "towards",
+        "across",
+        "around",
+        "via",
+        "through",
+        "into",
+        "onto",
+        "within",
+        "between",
+        "off",
+        "beyond",
+        "throughout",
+        "reach",
+        "reached",
+        "reaches",
+        "left",
+        "leaving",
+        "entered",
+        "visit",
+        "visited",
+        "visiting",
+    ]
 )
 _OF = frozenset({"of"})
 _WINDS = frozenset(
-    "north south east west northern southern eastern western northeast northwest southeast "
-    "southwest northeastern northwestern southeastern southwestern central downtown greater "
-    "upper lower inner outer mainland metro metropolitan suburban rural coastal far mid".split()
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+        "central",
+        "downtown",
+        "greater",
+        "upper",
+        "lower",
+        "inner",
+        "outer",
+        "mainland",
+        "metro",
+        "metropolitan",
+        "suburban",
+        "rural",
+        "coastal",
+        "far",
+        "mid",
+    ]
 )
 _SETTLEMENT_NOUNS = frozenset(
-    "city town village hamlet suburb capital port municipality borough resort settlement "
-    "district region province state county prefecture oblast republic island peninsula station "
-    "territory outpost enclave neighborhood neighbourhood community parish commune township".split()
+    [
+        "city",
+        "town",
+        "village",
+        "hamlet",
+        "suburb",
+        "capital",
+        "port",
+        "municipality",
+        "borough",
+        "resort",
+        "settlement",
+        "district",
+        "region",
+        "province",
+        "state",
+        "county",
+        "prefecture",
+        "oblast",
+        "republic",
+        "island",
+        "peninsula",
+        "station",
+        "territory",
+        "outpost",
+        "enclave",
+        "neighborhood",
+        "neighbourhood",
+        "community",
+        "parish",
+        "commune",
+        "township",
+    ]
 )
 _REGION_KINDS = frozenset({"country", "territory", "region", "continent", "subregion", "area"})
 
@@ -168,9 +256,7 @@ def _span(context: Context, first: int, last: int, **more: object) -> Span:
     return Span(start, end, context.text[start:end], first, last, **more)  # type: ignore[arg-type]
 
 
-def _match(
-    context: Context, folded: list[str], index: int, gazetteer: Gazetteer
-) -> Span | None:
+def _match(context: Context, folded: list[str], index: int, gazetteer: Gazetteer) -> Span | None:
     """Longest name that begins at a token, its place words included."""
     token = context.tokens[index]
     if not token.capital or context.marks[index] in (PERSON, ORGANISATION, STREET):
@@ -215,8 +301,8 @@ def _longest(
     context: Context, folded: list[str], index: int, gazetteer: Gazetteer
 ) -> tuple[int, tuple[tuple[int, int], ...]]:
     key = ""
-    best, best_rows = index, ()
-    rows: tuple[tuple[int, int], ...]
+    best = index
+    best_rows: tuple[tuple[int, int], ...] = ()
     limit = min(index + _LONGEST_NAME, len(context.tokens))
     for position in range(index, limit):
         token = context.tokens[position]
@@ -289,9 +375,7 @@ def _with_suffix(
         return None
     last = (best if best > index else index + 1) + length
     span = _span(context, index, last, kinds=frozenset(kinds & KINDS.keys()))
-    fitting = tuple(
-        (row, flag) for row, flag in rows if gazetteer.kind_of(row) in span.kinds
-    )
+    fitting = tuple((row, flag) for row, flag in rows if gazetteer.kind_of(row) in span.kinds)
     whole = tuple(gazetteer.rows(fold(span.text)))
     return replace(span, rows=whole or fitting)
 
@@ -306,16 +390,13 @@ def _unknown(context: Context, index: int) -> Span | None:
         if right is None or context.marks[right]:
             break
         last = right + 1
-    described = (
-        context.low(index - 1) == "of"
-        and context.low(index - 2) in _SETTLEMENT_NOUNS
-    )
+    described = context.low(index - 1) == "of" and context.low(index - 2) in _SETTLEMENT_NOUNS
     if described:
         return _span(context, index, last)
     comma = context.text[context.tokens[last - 1].end : context.tokens[last - 1].end + 2] == ", "
     if comma and last < len(context.tokens):
         name = _written(context, last)
-        if name in _abbreviations() and name.endswith(".") :
+        if name in _abbreviations() and name.endswith("."):
             return _span(context, index, last)
     return None
 
@@ -442,7 +523,9 @@ def _weigh(
             score -= 1.5
     else:
         score += 1.0
-        if not span.kinds and all(context.common(i) or context.low(i) in CONNECTORS for i in range(span.first, span.last)):
+        if not span.kinds and all(
+            context.common(i) or context.low(i) in CONNECTORS for i in range(span.first, span.last)
+        ):
             score -= 2.0
             if context.headline[span.first] or context.first[span.first]:
                 score -= 1.5
@@ -480,9 +563,9 @@ def _left_evidence(context: Context, span: Span) -> float:
             return -3.0 if context.low(left) not in _SETTLEMENT_NOUNS else 0.5
         if mark == DEMONYM or low in _WINDS or low.isdigit():
             return 0.5
-        if context.first[left] and context.common(left):
-            left = None
-        elif context.headline[left] and context.common(left):
+        if (context.first[left] and context.common(left)) or (
+            context.headline[left] and context.common(left)
+        ):
             left = None
         elif low in ("the", "and", "of", "in") or context.common(left):
             score -= 0.5

@@ -19,7 +19,9 @@ _MOST_MODIFIERS = 3
 #: How many sentences back a place may have been named.
 _MEMORY = 12
 #: Words that show that a noun phrase is not finished by its noun ("the city council").
-_STOP_AFTER = frozenset("council hall center centre state park border police government".split())
+_STOP_AFTER = frozenset(
+    ["council", "hall", "center", "centre", "state", "park", "border", "police", "government"]
+)
 
 
 @cache
@@ -78,9 +80,14 @@ def find_references(text: str, toponyms: Sequence[Toponym], *, article: str = ""
         place, reason = _antecedent(start, noun, kinds, named, sentences, starts)
         found.append(
             Toponym(
-                start, end, text[start:end], place=place, article=article,
-                score=0.7 if place else 0.0, reasons=(reason,),
-            )  # fmt: skip
+                start,
+                end,
+                text[start:end],
+                place=place,
+                article=article,
+                score=0.7 if place else 0.0,
+                reasons=(reason,),
+            )
         )
     return found
 
@@ -106,16 +113,21 @@ def _phrase(
     return None
 
 
-def _names_follow(
-    text: str, tokens: list[Token], last: int, toponyms: Sequence[Toponym]
-) -> bool:
+def _names_follow(text: str, tokens: list[Token], last: int, toponyms: Sequence[Toponym]) -> bool:
     """Whether the phrase itself says the name: "the city of Lyon", "the capital, Seoul"."""
     begin = tokens[last].end
     following = bisect_left(toponyms, begin, key=lambda toponym: toponym.start)
     if following == len(toponyms):
         return False
     gap = text[begin : toponyms[following].start]
-    return len(gap) < 24 and gap.strip(" ,\n") in ("", "of", "called", "named", "known as", "of the")
+    return len(gap) < 24 and gap.strip(" ,\n") in (
+        "",
+        "of",
+        "called",
+        "named",
+        "known as",
+        "of the",
+    )
 
 
 def _antecedent(

@@ -111,9 +111,7 @@ def resolve(
     toponyms: dict[int, Toponym] = {}
     for name in names:
         for member in name.members:
-            toponyms[member] = _toponym(
-                spans[member], name, names, gazetteer, min_score, article
-            )
+            toponyms[member] = _toponym(spans[member], name, names, gazetteer, min_score, article)
     return [toponyms[index] for index in range(len(spans))]
 
 
@@ -252,8 +250,8 @@ def _round(names: list[_Name], outer: dict[str, float]) -> None:
             share = (countries.get(country, 0.0) - mine.get(country, 0.0)) / rest
             score[index] += _WEIGHT_COUNTRY * share
             if admin1:
-                key = (country, admin1)
-                share1 = (divisions.get(key, 0.0) - mine1.get(key, 0.0)) / rest
+                division = (country, admin1)
+                share1 = (divisions.get(division, 0.0) - mine1.get(division, 0.0)) / rest
                 score[index] += _WEIGHT_ADMIN1 * share1
         score += _WEIGHT_NEAR * _pull(name, points, position)
         fresh.append(_softmax(score))
@@ -285,7 +283,8 @@ def _pull(name: _Name, points: NDArray[np.float64], position: int) -> NDArray[np
     lon2, lat2 = np.radians(others[:, 1])[None, :], np.radians(others[:, 2])[None, :]
     cosine = np.sin(lat1) * np.sin(lat2) + np.cos(lat1) * np.cos(lat2) * np.cos(lon1 - lon2)
     km = 6371.0 * np.arccos(np.clip(cosine, -1.0, 1.0))
-    return np.minimum((np.exp(-km / _NEAR_KM) * others[:, 3]).sum(axis=1), 1.0)
+    pull: NDArray[np.float64] = (np.exp(-km / _NEAR_KM) * others[:, 3]).sum(axis=1)
+    return np.minimum(pull, 1.0)
 
 
 def _toponym(
@@ -299,9 +298,12 @@ def _toponym(
     plain = Toponym(span.start, span.end, span.text, article=article)
     if not len(name.rows):
         return Toponym(
-            span.start, span.end, span.text, article=article,
+            span.start,
+            span.end,
+            span.text,
+            article=article,
             reasons=("no gazetteer in use has this name",),
-        )  # fmt: skip
+        )
     order = np.argsort(-name.share, kind="stable")[:_SHOWN]
     candidates = tuple(
         Candidate(
@@ -316,18 +318,27 @@ def _toponym(
     if name.abstain or best.score < min_score:
         reason = name.abstain or f"the best guess has a score of {best.score:.2f} only"
         return Toponym(
-            plain.start, plain.end, plain.text, article=article,
-            score=0.0, reasons=(reason,), candidates=candidates,
-        )  # fmt: skip
+            plain.start,
+            plain.end,
+            plain.text,
+            article=article,
+            score=0.0,
+            reasons=(reason,),
+            candidates=candidates,
+        )
     return Toponym(
-        plain.start, plain.end, plain.text, article=article, place=best.place,
-        score=best.score, reasons=best.reasons, candidates=candidates,
-    )  # fmt: skip
+        plain.start,
+        plain.end,
+        plain.text,
+        article=article,
+        place=best.place,
+        score=best.score,
+        reasons=best.reasons,
+        candidates=candidates,
+    )
 
 
-def _reasons(
-    name: _Name, index: int, names: list[_Name], gazetteer: Gazetteer
-) -> tuple[str, ...]:
+def _reasons(name: _Name, index: int, names: list[_Name], gazetteer: Gazetteer) -> tuple[str, ...]:
     """Say why a candidate fits, in words."""
     reasons = []
     if len(name.rows) == 1:
@@ -365,9 +376,7 @@ def _nearest(name: _Name, index: int, names: list[_Name], gazetteer: Gazetteer) 
         return ""
     from geo.geodesy import distance_km
 
-    km = np.atleast_1d(
-        distance_km(name.lon[index], name.lat[index], points[:, 1], points[:, 2])
-    )
+    km = np.atleast_1d(distance_km(name.lon[index], name.lat[index], points[:, 1], points[:, 2]))
     best = int(km.argmin())
     if not 1.0 < km[best] <= 300.0:
         return ""

@@ -16,7 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 SEEDS = str(ROOT / "seeds")
 
 
-def geo(*arguments: str, stdin: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def geo(
+    *arguments: str, stdin: bytes | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
         [sys.executable, "-m", "geo", *arguments],
         input=stdin,
@@ -42,7 +44,15 @@ def test_verify_prints_a_table_that_fits_80_columns() -> None:
 def test_verify_writes_json_that_holds_the_contract() -> None:
     report = json.loads(geo("verify", SEEDS, "--format", "json").stdout)
     assert report["schema"] == "geo-report/1"
-    assert {"articles", "toponyms", "places", "claims", "sightings", "journey", "provenance"} <= set(report)
+    assert {
+        "articles",
+        "toponyms",
+        "places",
+        "claims",
+        "sightings",
+        "journey",
+        "provenance",
+    } <= set(report)
 
 
 def test_verify_writes_csv_with_one_row_a_claim() -> None:
@@ -131,7 +141,9 @@ def test_a_bad_file_is_named_and_the_others_are_reported(name: str, tmp_path: Pa
 
 def test_another_encoding_is_read(tmp_path: Path) -> None:
     source = tmp_path / "latin.txt"
-    source.write_bytes("Vienne est à 30 km. Vienne is 30 km south of Lyon, not of Besançon.".encode("cp1252"))
+    source.write_bytes(
+        "Vienne est à 30 km. Vienne is 30 km south of Lyon, not of Besançon.".encode("cp1252")
+    )
     done = geo("places", str(source))
     assert done.returncode == 0, done.stderr
     assert "Besançon" in done.stdout
@@ -180,6 +192,6 @@ def test_an_address_is_refused_offline() -> None:
 
 
 def test_control_characters_of_a_text_never_reach_the_terminal() -> None:
-    done = geo("verify", "-", stdin="Vienne\x1b[2J is 30 km south of Lyon.\x07".encode())
+    done = geo("verify", "-", stdin=b"Vienne\x1b[2J is 30 km south of Lyon.\x07")
     assert "\x1b" not in done.stdout
     assert "\x07" not in done.stdout

@@ -30,7 +30,17 @@ PLACES = {
     "Donetsk": ("UA", 37.803, 48.003, 5),
     "Luhansk": ("UA", 39.308, 48.574, 5),
 }
-NOT_PLACES = ("Kim", "Putin", "Chosun Ilbo", "Chosun", "Kyodo", "TASS", "Wagner", "Yonhap", "Peskov")
+NOT_PLACES = (
+    "Kim",
+    "Putin",
+    "Chosun Ilbo",
+    "Chosun",
+    "Kyodo",
+    "TASS",
+    "Wagner",
+    "Yonhap",
+    "Peskov",
+)
 
 
 @pytest.fixture(scope="module", params=["digests", "originals"])
@@ -51,8 +61,15 @@ def report(request: pytest.FixtureRequest) -> Report:
 
 def claim_on(report: Report, subject: str, reference: str) -> Claim:
     for claim in report.claims:
-        sides = [side.place.name for side in (claim.subject, claim.reference) if side and side.place]
-        if claim.kind == "distance" and len(sides) == 2 and subject in sides[0] and reference in sides[1]:
+        sides = [
+            side.place.name for side in (claim.subject, claim.reference) if side and side.place
+        ]
+        if (
+            claim.kind == "distance"
+            and len(sides) == 2
+            and subject in sides[0]
+            and reference in sides[1]
+        ):
             return claim
     pytest.fail(f"no claim on {subject} and {reference}")
 

@@ -15,10 +15,11 @@ PIECES = st.sampled_from(
 
 
 @settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
-@given(parts=st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=30), glue=st.sampled_from(["", " "]))
-def test_spans_are_sorted_apart_and_true(
-    parts: list[str], glue: str, gazetteer: Gazetteer
-) -> None:
+@given(
+    parts=st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=30),
+    glue=st.sampled_from(["", " "]),
+)
+def test_spans_are_sorted_apart_and_true(parts: list[str], glue: str, gazetteer: Gazetteer) -> None:
     text = glue.join(parts)
     toponyms = locate(text, gazetteer)
     end = 0

@@ -26,7 +26,12 @@ PLACES = [
     ("Atlanta and Savannah are the largest ports of Georgia.", "Georgia", (-83.4, 32.7), 300),
     ("Fighting broke out in Tripoli, Libya.", "Tripoli", (13.19, 32.89), 25),
     ("Fighting broke out in Tripoli, Lebanon.", "Tripoli", (35.84, 34.43), 25),
-    ("The Russian town of Khasan lies on the border with North Korea.", "Khasan", (130.65, 42.43), 6),
+    (
+        "The Russian town of Khasan lies on the border with North Korea.",
+        "Khasan",
+        (130.65, 42.43),
+        6,
+    ),
     ("The bus left Hassan for Mysore and Bengaluru in India.", "Hassan", (76.1, 13.0), 15),
     ("The train crossed the Amur near Khabarovsk.", "Amur", (135.0, 48.5), 1500),
     ("The Amur region in Russia had floods.", "Amur region", (128.0, 53.0), 500),
