@@ -50,7 +50,7 @@ _BICYCLE_WORDS = ("bicycle", "bike", "cycling", "cyclist")
 
 
 def _places(claim: Claim) -> tuple[Place, Place]:
-    """Reference and subject; the caller has made sure that both are there."""
+    """Give reference and subject; the caller has made sure that both are there."""
     if (
         claim.reference is None or claim.reference.place is None
         or claim.subject is None or claim.subject.place is None

@@ -147,7 +147,7 @@ def _conversions(sentence: Sentence, found: Found, tail: Tail) -> Iterator[Claim
 
 
 def _retold(sentence: Sentence, claim: Claim, found: Found) -> Claim:
-    """The same relation told in another dimension: "half an hour's drive (15 miles)"."""
+    """Tell the same relation in another dimension: "half an hour's drive (15 miles)"."""
     measure = to_measure(sentence.view.tokens, found)
     kind: ClaimKind = "travel_time" if found.is_time else "distance"
     start, end, text = _span(

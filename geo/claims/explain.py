@@ -11,7 +11,7 @@ __all__ = ["direction_part", "distance_part", "explain", "lies", "unresolved"]
 
 
 def explain(claim: Claim) -> str:
-    """The explanation of a checked claim; what is missing for one that was not checked."""
+    """Give the explanation of a checked claim."""
     return claim.verdict.explanation if claim.verdict else "This claim has not been checked."
 
 
@@ -20,7 +20,7 @@ def _reason(side: Toponym) -> str:
     said = " ".join(side.text.split())
     if why:
         return f"“{said}” is not resolved to a place ({why.rstrip('.')})"
-    if side.text[:1].isupper():
+    if side.text[:1].isupper() and said.split()[0].lower() not in ("it", "the", "this", "that"):
         return f"no place was found for “{said}”"
     return f"the text does not tell which place “{said}” is"
 
@@ -89,7 +89,14 @@ def distance_part(
         )
     rail = next((item for item in readings if item.name == "rail"), None)
     end = "and fits no reading" if rail is None else "and fits neither the line nor the rails"
+    if road_may_explain(straight.ratio):
+        end += "; a winding road could explain it, but roads are not measured here"
     return f"{said} is {off} the straight line {end}"
+
+
+def road_may_explain(ratio: float) -> bool:
+    """Whether a road could be that much longer than the straight line."""
+    return 1.05 <= ratio <= 2.0
 
 
 def _fits(fitting: Reading, readings: tuple[Reading, ...]) -> str:

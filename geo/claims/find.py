@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from geo.article.sentences import sentence_spans
 from geo.claims.distances import measured_claims
+from geo.claims.lexicon import COPULAS
 from geo.claims.measures import find_measures
 from geo.claims.phrases import View
 from geo.claims.sentence import Sentence
@@ -46,6 +47,7 @@ def find_claims(text: str, mentions: Sequence[Toponym] = (), *, article: str = "
     claims: list[Claim] = []
     earlier: Toponym | None = None
     last: Claim | None = None
+    topic: Toponym | None = None
     at = 0
     for start, end in sentence_spans(text):
         lo = tokens.at(start)
@@ -57,6 +59,8 @@ def find_claims(text: str, mentions: Sequence[Toponym] = (), *, article: str = "
             made = list(measured_claims(sentence, earlier))
         if tokens.any_of(lo, hi, TRIGGERS):
             made += list(unmeasured_claims(view, lo, hi, made, last))
+        made = [_with_topic(claim, topic) for claim in made]
+        topic = _topic(view, lo, hi)
         last = made[-1] if made else last
         claims.extend(made)
         while at < len(mentions) and mentions[at].start < end:
@@ -64,3 +68,25 @@ def find_claims(text: str, mentions: Sequence[Toponym] = (), *, article: str = "
             at += 1
     claims.sort(key=lambda claim: (claim.start, claim.end, claim.kind))
     return [replace(claim, id=f"{article or 'claim'}:{n}") for n, claim in enumerate(claims, 1)]
+
+
+def _topic(view: View, lo: int, hi: int) -> Toponym | None:
+    """Find the place that a sentence is about: "Concord is located ..."; "It" may follow."""
+    given = view.starts.get(lo)
+    if given is None or given[1] >= hi or view.tokens.low[given[1]] not in COPULAS:
+        return None
+    return given[0]
+
+
+def _with_topic(claim: Claim, topic: Toponym | None) -> Claim:
+    """Give "It" the place that the sentence before was about."""
+    subject = claim.subject
+    if topic is None or subject is None or subject.place or subject.text.lower() != "it":
+        return claim
+    known = replace(
+        subject,
+        place=topic.place,
+        score=topic.score,
+        reasons=(f"stands for {topic.text}, which the sentence before is about",),
+    )
+    return replace(claim, subject=known)

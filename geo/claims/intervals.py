@@ -44,7 +44,7 @@ class Interval:
     sided: str = ""
 
     def scaled(self, factor: float) -> Interval:
-        """The interval in another unit."""
+        """Give the interval in another unit."""
         return Interval(self.low * factor, self.high * factor, self.sided)
 
     def overlaps(self, low: float, high: float) -> bool:

@@ -25,19 +25,21 @@ __all__ = [
     "STOPS",
     "TRAVEL_NOUNS",
     "VERBS",
+    "word_set",
 ]
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """Words of a text as a set: easier to read and to keep than a list of strings."""
     return frozenset(text.split())
 
 
-DASHES = _words("- – — ‒ −")
+DASHES = word_set("- – — ‒ −")
 
-DEFINITE = _words("the this that its their his her our these those")
-DETERMINERS = DEFINITE | _words("a an another one some any each")
+DEFINITE = word_set("the this that its their his her our these those")
+DETERMINERS = DEFINITE | word_set("a an another one some any each")
 
-PREPOSITIONS = _words(
+PREPOSITIONS = word_set(
     """in at on near to from of off by for with into onto over under through across along around
     outside inside between within towards toward via beyond behind above below beside besides
     against among amid until till after before during since without despite upon about past
@@ -45,35 +47,33 @@ PREPOSITIONS = _words(
 )
 
 #: Verbs that say where something is, and the forms of "be".
-COPULAS = _words(
+COPULAS = word_set(
     """is are was were be been being lies lie lay sits sit sat stands stand stood remains
     became becomes starts begins ends nestles rises"""
 )
 
 #: Participles that say where something is.
-LOCATED = _words(
+LOCATED = word_set(
     """located situated based found set nestled centred centered placed positioned perched lying
     sited stationed headquartered built founded tucked sitting standing epicentred epicentered
     buried moored anchored camped hidden"""
 )
 
 #: Common verbs that would otherwise pass for the noun that ends a phrase.
-VERBS = COPULAS | _words(
+VERBS = COPULAS | word_set(
     """has have had will would can could may might must should shall do does did said says say
     told tells reported reports takes took take taking went goes go going came comes come left
     leaves leave made makes make got gets get reached reaches reach covers covered cover runs ran
-    run crashed landed struck hit occurred happened exploded fell died killed found seen saw
+    run crashed landed struck hit occurred happened exploded fell died killed seen saw
     moved moves lived lives live drove drives drive flew flies fly walked walks walk sailed
     travelled traveled travels travel claimed wants wanted knows began started continued opened
     closed arrived departed stopped passed crossed became known called named spotted shot
     stretches stretched flows flowed winds meanders extends extended separates separate linked
-    links connects connecting linking connected joins joined visited serves served""".replace(
-        "found ", ""
-    )
+    links connects connecting linking connected joins joined visited serves served"""
 )
 
 #: Stand between a phrase and its measure without meaning anything for either.
-FILLERS = LOCATED | _words(
+FILLERS = LOCATED | word_set(
     """just only some still also not but even roughly right directly merely
     respectively itself actually now currently approximately about lies lying which that is was
     are were and or well"""
@@ -83,7 +83,7 @@ FILLERS = LOCATED | _words(
 STOPS = (
     PREPOSITIONS
     | VERBS
-    | _words(
+    | word_set(
         """and or but nor so yet because although though while when where which who whom whose
         that if unless as then there here it he she they we you i not also just only still even
         never ever very too more most less least him them us me now however respectively
@@ -92,17 +92,17 @@ STOPS = (
 )
 
 #: Small words inside names: "Bocas del Toro", "Rostov-on-Don", "Stoke-on-Trent".
-CONNECTORS = _words(
+CONNECTORS = word_set(
     """de da do dos das del della delle dei di du des la le les las los el al an der den van von
     upon sur sous am ob ibn bin ben y e en und af i na nad aux a ter ten op af på og ad as ash
     ar ur the"""
 )
 
-PERSONAL = _words("he she they i we you who")
-ANAPHORS = _words("it there here this that")
+PERSONAL = word_set("he she they i we you who")
+ANAPHORS = word_set("it there here this that")
 
 #: Capitalised words that name no place.
-NOT_NAMES = _words(
+NOT_NAMES = word_set(
     """january february march april june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept
     oct nov dec mr mrs ms dr prof gen col lt sgt capt president minister christmas easter ramadan
@@ -115,7 +115,7 @@ NOT_NAMES = _words(
 )
 
 #: Nouns that a place can be, in the singular and plural that matter.
-PLACE_NOUNS = _words(
+PLACE_NOUNS = word_set(
     """city town village hamlet capital port harbour harbor airport airfield aerodrome airstrip
     station terminal depot junction crossing border frontier boundary checkpoint bridge tunnel
     dam lake river creek stream canal bay gulf sea ocean coast coastline shore shoreline beach
@@ -135,20 +135,18 @@ PLACE_NOUNS = _words(
     source edge outskirts tip end zone exit intersection interchange roundabout playa
     seat hub heartland hotspot locality hometown birthplace stronghold garrison cemetery landfill
     landmark observatory reactor substation pier dock docks quay wharf marina locks weir
-    area metro metroplex kingdom emirate sheikhdom principality city-state""".replace(
-        "city-state", ""
-    )
+    area metro metroplex kingdom emirate sheikhdom principality"""
 )
 
 #: Parts of a place that its own position may stand for.
-CENTRE_NOUNS = _words(
+CENTRE_NOUNS = word_set(
     """center centre downtown cbd city town district area suburb suburbs outskirts edge metro
     metropolitan heart middle core proper itself central business village municipality community
     capital seat urban settlement metroplex region"""
 )
 
 #: Parts of a place that lie elsewhere than its centre.
-PART_NOUNS = _words(
+PART_NOUNS = word_set(
     """border frontier boundary coast coastline shore shoreline mouth source tip end limits
     mainland banks headwaters estuary delta side line waters territory airspace outskirts"""
 ) - {"outskirts"}
@@ -195,7 +193,7 @@ ROUTE_NOUNS: dict[str, Mode] = {
 }
 
 #: What a travel time may be followed by: "three hours' drive", "a 20-hour train ride".
-TRAVEL_NOUNS = frozenset(ROUTE_NOUNS) - _words(
+TRAVEL_NOUNS = frozenset(ROUTE_NOUNS) - word_set(
     "distance way link connection trail road highway motorway expressway freeway line "
     "railway railroad rail track pipeline corridor stage"
 )
@@ -244,6 +242,6 @@ MODE_WORDS: dict[str, Mode] = {
 }
 
 #: What moments can be counted from: "12 minutes from time" tells no travel.
-EVENT_WORDS = _words(
+EVENT_WORDS = word_set(
     "time kick-off kickoff halftime start finish full launch takeoff liftoff now today"
 )

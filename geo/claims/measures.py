@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.claims.lexicon import DASHES
+from geo.claims.lexicon import DASHES, word_set
 from geo.claims.numbers import Number, read_number
 from geo.claims.tokens import Tokens
 from geo.model import Measure
@@ -69,8 +69,14 @@ _EMPHASIS = {("a", "mere"), ("just",), ("only",), ("exactly",), ("precisely",), 
 
 _AFTER = {("or", "so"), ("or", "more"), ("or", "less"), ("plus",), ("-", "plus"), ("-", "ish")}
 
+#: What follows a capitalised unit in a headline: "Train Stops 40 Miles North of Tver".
+_HEADLINE = word_set(
+    """north south east west from of away off outside inside apart northeast northwest southeast
+    southwest"""
+)
+
 #: A measure after one of these belongs to something else: "a 2 x 3 km field", "$5 m".
-_MONEY = frozenset("$ € £ ¥ ₽ # № § @".split())
+_MONEY = word_set("$ € £ ¥ ₽ # № § @")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ class Found:
 
 
 def to_measure(tokens: Tokens, found: Found) -> Measure:
-    """The measure as the model has it."""
+    """Give the measure as the model has it."""
     return Measure(
         value=round(found.value, 6),
         unit=found.unit,
@@ -123,7 +129,7 @@ def to_measure(tokens: Tokens, found: Found) -> Measure:
 
 
 def _read_unit(tokens: Tokens, index: int, stop: int) -> tuple[str, int, bool] | None:
-    """Unit at a token: its name, the token after it, whether a hyphen stood before."""
+    """Read the unit at a token: its name, the token after it, whether a hyphen stood before."""
     low, at, hyphen = tokens.low, index, False
     if at < stop and tokens.word[at] in DASHES:
         hyphen = True

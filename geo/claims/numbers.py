@@ -5,32 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from geo.claims.lexicon import DASHES
+from geo.claims.lexicon import DASHES, word_set
 from geo.claims.tokens import Tokens
 
 __all__ = ["Number", "read_number"]
 
 _ONES = {
-    word: value
-    for value, word in enumerate(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-        fifteen sixteen seventeen eighteen nineteen""".split()
-    )
-    if value
-}
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
 _TENS = {
-    word: value
-    for value, word in zip(
-        range(20, 100, 10),
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
-        strict=True,
-    )
-} | {"fourty": 40, "score": 20}
+    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90, "score": 20,
+}  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _FRACTIONS = {"half": 1 / 2, "quarter": 1 / 4, "third": 1 / 3}
 _GLYPHS = {"½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 1 / 8}
-_VAGUE_HEADS = frozenset(
-    "few several couple handful many numerous dozens scores hundreds thousands tens".split()
+_VAGUE_HEADS = word_set(
+    "few several couple handful many numerous dozens scores hundreds thousands tens"
 )
 
 #: A longer string of digits is no distance on Earth.

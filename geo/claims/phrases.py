@@ -17,6 +17,7 @@ from geo.claims.lexicon import (
     PART_NOUNS,
     PLACE_NOUNS,
     STOPS,
+    word_set,
 )
 from geo.claims.measures import UNITS
 from geo.claims.tokens import Tokens
@@ -28,19 +29,19 @@ __all__ = ["Phrase", "View", "phrase_before", "read_phrase"]
 _REACH = 16
 
 #: Lower-case words that may follow a name inside a phrase, before its noun.
-_NAME_TAILS = frozenset(
+_NAME_TAILS = word_set(
     """central business international regional railway train bus air naval military nuclear power
     rail subway metro space test city urban residential industrial old new main historic national
     provincial state federal northern southern eastern western launch missile army border arctic
-    coastal greater inner outer police fire weather research""".split()
+    coastal greater inner outer police fire weather research"""
 )
 
 #: Capitalised nouns that only introduce a name: "City of Salisbury".
-_INTRODUCING = frozenset("city town village township borough port municipality capital".split())
+_INTRODUCING = word_set("city town village township borough port municipality capital")
 
-_ABBREVIATED = frozenset("st ste mt ft pt".split())
-_ROADS = frozenset(
-    "route highway road interstate cr fm sh u.s. us hwy rte line a m e i exit junction".split()
+_ABBREVIATED = word_set("st ste mt ft pt")
+_ROADS = word_set(
+    "route highway road interstate cr fm sh u.s. us hwy rte line a m e i exit junction"
 )
 
 PhraseKind = Literal["mention", "name", "place", "definite", "indefinite", "pronoun", "thing"]

@@ -78,7 +78,7 @@ _TIME_FACTORS: dict[str, tuple[float, float]] = {
 
 
 def straight_reading(gap: Separation, claimed: Interval, value_km: float) -> Reading:
-    """The claim against the geodesic."""
+    """Hold the claim against the geodesic."""
     fits = claimed.overlaps(gap.low_km, gap.high_km)
     centre = claimed.overlaps(gap.km, gap.km)
     note = "" if centre or not fits else "fits once the size of the places is allowed for"
@@ -115,7 +115,7 @@ def rail_route(
 
 
 def rail_reading(route: Route, claimed: Interval, value_km: float) -> Reading:
-    """The claim against a route by rail."""
+    """Hold the claim against a route by rail."""
     share = _ESTIMATED_SHARE if route.estimated else _RAIL_SHARE
     slack = share * route.km + sum(route.snap_km)
     low, high = max(0.0, route.km - slack), route.km + slack
@@ -133,7 +133,7 @@ def rail_reading(route: Route, claimed: Interval, value_km: float) -> Reading:
 
 
 def road_reading(gap: Separation, claimed: Interval, value_km: float) -> Reading:
-    """The claim against what a road can be: not measured, between two factors."""
+    """Hold the claim against what a road can be: not measured, between two factors."""
     low, high = gap.low_km * ROAD_FACTORS[0], gap.high_km * ROAD_FACTORS[1]
     middle = gap.km * 1.25
     return Reading(
@@ -151,7 +151,7 @@ def road_reading(gap: Separation, claimed: Interval, value_km: float) -> Reading
 def time_reading(
     gap: Separation, route: Route | None, mode: Mode | str, claimed_h: Interval, value_h: float
 ) -> Reading:
-    """The claimed time against plausible speeds of the mode."""
+    """Hold the claimed time against plausible speeds of the mode."""
     slow, fast = SPEEDS_KMH[mode]
     if mode == "rail" and route is not None:
         low_km, high_km, way = route.km * 0.98, route.km * 1.02, "rail"
@@ -178,7 +178,7 @@ def time_reading(
 
 
 def direction_reading(gap: Separation, wind: str) -> tuple[Reading, float, float]:
-    """The claimed wind against the bearing.
+    """Hold the claimed wind against the bearing.
 
     Returns
     -------

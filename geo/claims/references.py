@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.claims.lexicon import COPULAS, DASHES, EVENT_WORDS, STOPS
+from geo.claims.lexicon import COPULAS, DASHES, EVENT_WORDS, STOPS, word_set
 from geo.claims.measures import Found
 from geo.claims.phrases import Phrase, read_phrase
 from geo.claims.relations import Tail
@@ -11,14 +11,14 @@ from geo.model import Toponym
 
 __all__ = ["mention_before", "more_references", "reference_phrase"]
 
-_SETTLED = frozenset(
+_SETTLED = word_set(
     """city town village capital border downtown centre center station airport frontier
-    site facility base port coast""".split()
+    site facility base port coast"""
 )
 
 
 def reference_phrase(sentence: Sentence, found: Found, tail: Tail) -> Phrase | None:
-    """Reference after the preposition, when it is a place."""
+    """Read the reference after the preposition, when it is a place."""
     view = sentence.view
     phrase = read_phrase(view, tail.end, sentence.hi)
     if phrase is None or phrase.kind in ("thing", "indefinite"):

@@ -12,6 +12,7 @@ from geo.claims.lexicon import (
     ROUTE_NOUNS,
     STOPS,
     TRAVEL_NOUNS,
+    word_set,
 )
 from geo.claims.measures import Found
 from geo.claims.tokens import Tokens
@@ -52,13 +53,13 @@ _PHRASED_MODES: tuple[tuple[tuple[str, ...], Mode], ...] = (
     (("straight", "line"), "straight"),
 )
 
-_LINKING = frozenset("linking connecting joining".split())
-_ADJECTIVES = frozenset(
+_LINKING = word_set("linking connecting joining")
+_ADJECTIVES = word_set(
     """train bus car boat plane ferry rail railway road coach taxi truck direct nonstop non stop
     long short slow fast quick scenic easy leisurely comfortable bumpy overnight high speed
     highway coastal mountain motor air sea overland express coast desert main single brisk
     steep gentle pleasant winding rough helicopter jeep cab minibus bicycle bike horse speedboat
-    motorboat canoe stretch domestic regular daily""".split()
+    motorboat canoe stretch domestic regular daily"""
 )
 _ENDS = _LINKING | {"between", "to"}
 _MAX_STEPS = 10

@@ -126,7 +126,7 @@ def _inherits(sentence: Sentence, found: Found, before: Before) -> bool:
 def subject_of(
     sentence: Sentence, found: Found, reference: Phrase, before: Before
 ) -> Toponym | None:
-    """What the measure is told of, given its reference and the claim before it."""
+    """Find what the measure is told of, given its reference and the claim before it."""
     view, low = sentence.view, sentence.view.tokens.low
     if _inherits(sentence, found, before):
         return before.subject

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.claims.lexicon import word_set
 from geo.claims.measures import Found
 from geo.claims.relations import Tail
 from geo.claims.sentence import Sentence
@@ -10,20 +11,20 @@ from geo.claims.subjects import find_subject
 __all__ = ["LENGTH_VERBS", "MOTION_VERBS", "is_difference", "is_plausible", "is_size"]
 
 #: Sizes of things: "a range of 500 km", "at an altitude of 300 metres".
-_SIZE_WORDS = frozenset(
+_SIZE_WORDS = word_set(
     """range ranges altitude altitudes radius height depth elevation diameter perimeter length
     circumference wingspan speed speeds visibility width size magnitude area span swath swathe
-    stretch section portion segment strip chunk""".split()
+    stretch section portion segment strip chunk"""
 )
-_WEAPONS = frozenset("missile missiles rocket rockets projectile projectiles shell shells".split())
-_FLYING = frozenset("flew flown flying fly travelled traveled travel reach reached".split())
-MOTION_VERBS = frozenset(
+_WEAPONS = word_set("missile missiles rocket rockets projectile projectiles shell shells")
+_FLYING = word_set("flew flown flying fly travelled traveled travel reach reached")
+MOTION_VERBS = word_set(
     """moved advanced retreated marched swam ran run walked drove rode rowed cycled drifted
     extended stretches stretched meanders winds flows flowed extends meander stretch pushed
-    withdrew hiked jogged swum swimming running racing race towed carried dragged""".split()
+    withdrew hiked jogged swum swimming running racing race towed carried dragged"""
 )
 #: Verbs that make a measure the length of a thing, not the gap between two.
-LENGTH_VERBS = frozenset("meanders meander flows flowed winds stretches stretched stretch".split())
+LENGTH_VERBS = word_set("meanders meander flows flowed winds stretches stretched stretch")
 
 
 def is_size(sentence: Sentence, found: Found) -> bool:

@@ -14,6 +14,7 @@ from geo.claims.lexicon import (
     PERSONAL,
     PLACE_NOUNS,
     PREPOSITIONS,
+    word_set,
 )
 from geo.claims.phrases import Phrase, View, phrase_before, read_phrase
 from geo.claims.relations import paren_end
@@ -27,15 +28,13 @@ REACH = 90
 _OPENERS = (
     PREPOSITIONS
     | LOCATED
-    | frozenset(
-        """also however today now then meanwhile further once here originally formerly known
+    | word_set("""also however today now then meanwhile further once here originally formerly known
         nestled surrounded bordered created established and but or so while although though
-        because where when administratively geographically historically currently known""".split()
-    )
+        because where when administratively geographically historically currently known""")
 )
-_LOCATIVE = frozenset("in on at near along within off just between part about around by".split())
-_REACHED = frozenset("reached reachable accessible".split())
-_RELATIVE = frozenset("which that who where".split())
+_LOCATIVE = word_set("in on at near along within off just between part about around by")
+_REACHED = word_set("reached reachable accessible")
+_RELATIVE = word_set("which that who where")
 _CLAUSE_ENDS = frozenset(";:")
 _BREAKS = frozenset(",;:") | DASHES
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.claims.lexicon import COPULAS, DASHES, MODE_WORDS, ROUTE_NOUNS
+from geo.claims.lexicon import COPULAS, DASHES, MODE_WORDS, ROUTE_NOUNS, word_set
 from geo.claims.phrases import Phrase, View, phrase_before, read_phrase
 from geo.claims.relations import Tail
 from geo.model import Mode
@@ -13,17 +13,15 @@ __all__ = ["Pair", "apart", "pair_after", "pair_before", "pair_compound", "pair_
 
 _GAP = (
     COPULAS
-    | frozenset(
-        """takes took take covers covered cover which that it a an the distance of some lasts
+    | word_set("""takes took take covers covered cover which that it a an the distance of some lasts
         lasted would will can could about measures runs roughly by journey trip train , ( :
-        usually typically normally only just around at in total length long""".split()
-    )
+        usually typically normally only just around at in total length long""")
     | DASHES
     | frozenset(MODE_WORDS)
 )
 #: Words between the two names and the measure that settle that it is told of both.
-_TELLING = frozenset("takes took take covers covered cover lasts lasted distance is was (".split())
-_NOT_GAPS = frozenset("border frontier boundary wall river fence".split())
+_TELLING = word_set("takes took take covers covered cover lasts lasted distance is was (")
+_NOT_GAPS = word_set("border frontier boundary wall river fence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def _ends(
 
 
 def pair_after(view: View, tail: Tail, stop: int) -> Pair | None:
-    """Ends of "109 miles from A to B", "the 111-km line linking A and B".
+    """Read the ends of "109 miles from A to B", "the 111-km line linking A and B".
 
     Examples
     --------
@@ -96,11 +94,11 @@ def pair_after(view: View, tail: Tail, stop: int) -> Pair | None:
     return Pair(ends[0], ends[1], tail.mode) if ends else None
 
 
-_LINKS = frozenset("links connects joins runs goes leads stretches linked connected ran".split())
+_LINKS = word_set("links connects joins runs goes leads stretches linked connected ran")
 
 
 def _linked(view: View, at: int, stop: int) -> tuple[Phrase, Phrase] | None:
-    """Ends of "line that links A and B", "pipeline runs from A to B"."""
+    """Read the ends of "line that links A and B", "pipeline runs from A to B"."""
     low = view.tokens.low
     if at < stop and low[at] in ("that", "which"):
         at += 1
@@ -115,7 +113,7 @@ def _linked(view: View, at: int, stop: int) -> tuple[Phrase, Phrase] | None:
 
 
 def pair_compound(view: View, index: int, stop: int) -> Pair | None:
-    """Ends of a compound after a measure: "the 1,318 km Beijing–Shanghai line".
+    """Read the ends of a compound after a measure: "the 1,318 km Beijing–Shanghai line".
 
     Examples
     --------
@@ -146,11 +144,11 @@ def pair_compound(view: View, index: int, stop: int) -> Pair | None:
     return Pair(sides[0], sides[1], ROUTE_NOUNS[low[noun]])
 
 
-_TRAVEL = frozenset("drive travel fly get go reach cross walk cover journey ride sail".split())
+_TRAVEL = word_set("drive travel fly get go reach cross walk cover journey ride sail")
 
 
 def pair_of_travel(view: View, at: int, stop: int) -> Pair | None:
-    """Ends after a time: "to drive from Denver to Aspen", "to reach Aspen from Denver".
+    """Read the ends after a time: "to drive from Denver to Aspen", "to reach Aspen from Denver".
 
     Examples
     --------
@@ -178,7 +176,7 @@ def pair_of_travel(view: View, at: int, stop: int) -> Pair | None:
 
 
 def pair_before(view: View, lo: int, begin: int) -> Pair | None:
-    """Ends of "the trip from A to B takes", "the distance between A and B is".
+    """Read the ends of "the trip from A to B takes", "the distance between A and B is".
 
     Examples
     --------
@@ -232,7 +230,7 @@ def _noun_before(view: View, lo: int, end: int) -> tuple[str, Mode]:
 
 
 def apart(view: View, lo: int, begin: int) -> Pair | None:
-    """Ends of "A and B are", "A is separated from B by", before a measure and "apart".
+    """Read the ends of "A and B are", "A is separated from B by", before a measure and "apart".
 
     Examples
     --------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from geo.claims.lexicon import COPULAS, LOCATED, PERSONAL
+from geo.claims.lexicon import COPULAS, LOCATED, PERSONAL, word_set
 from geo.claims.phrases import Phrase, View, read_phrase
 from geo.claims.subjects import find_subject
 from geo.claims.winds import read_direction
@@ -13,16 +13,17 @@ from geo.model import Claim, ClaimKind, Mode, Toponym
 
 __all__ = ["TRIGGERS", "unmeasured_claims"]
 
-_WATER_NOUNS = frozenset(
-    "river lake sea coast bay gulf canal strait border frontier ocean creek shore banks".split()
+_WATER_NOUNS = word_set(
+    "river lake sea coast bay gulf canal strait border frontier ocean creek shore banks"
 )
-_MOTION = frozenset(
+_MOTION = word_set(
     """headed heading heads head moved moving moves going went go goes travelled traveled
     travelling traveling turned turning drove driving flew flying sailed sailing rolled
-    advanced advancing marched pushed fled""".split()
+    advanced advancing marched pushed fled"""
 )
 _NEAR: tuple[tuple[str, ...], ...] = (
-    ("near", "to"), ("near",), ("close", "to"), ("next", "to"), ("adjacent", "to"), ("not", "far", "from"), ("across", "the", "border", "from"), ("bordering",),
+    ("near", "to"), ("near",), ("close", "to"), ("next", "to"), ("adjacent", "to"),
+    ("not", "far", "from"), ("across", "the", "border", "from"), ("bordering",),
     ("just", "outside"), ("in", "the", "vicinity", "of"), ("on", "the", "outskirts", "of"),
     ("on", "the", "edge", "of"),
 )  # fmt: skip
@@ -30,10 +31,10 @@ _ON: tuple[tuple[str, ...], ...] = (
     ("on", "the", "banks", "of"), ("on", "the", "bank", "of"), ("on", "the", "shores", "of"),
     ("on", "the", "shore", "of"), ("on",), ("along",), ("astride",),
 )  # fmt: skip
-_CIRCUITOUS = frozenset("circuitous roundabout indirect winding tortuous meandering".split())
-_DIRECT = frozenset("direct straight straightforward".split())
-_WAYS = frozenset("route way journey trip line track road railway path ride passage".split())
-_COMPARED = frozenset("closer nearer farther further".split())
+_CIRCUITOUS = word_set("circuitous roundabout indirect winding tortuous meandering")
+_DIRECT = word_set("direct straight straightforward")
+_WAYS = word_set("route way journey trip line track road railway path ride passage")
+_COMPARED = word_set("closer nearer farther further")
 
 #: A sentence without one of these words has no claim of these kinds.
 TRIGGERS = (
@@ -41,7 +42,7 @@ TRIGGERS = (
     | _CIRCUITOUS
     | _DIRECT
     | _COMPARED
-    | frozenset("between halfway midway upstream downstream upriver downriver of".split())
+    | word_set("between halfway midway upstream downstream upriver downriver of")
 )
 
 

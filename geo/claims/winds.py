@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.claims.lexicon import DASHES
+from geo.claims.lexicon import DASHES, word_set
 from geo.claims.tokens import Tokens
 from geo.geodesy import WINDS
 
@@ -22,7 +22,7 @@ _WORDS = {
     for ending in ("", "ward", "wards", "erly", "ern")
 }
 _LETTERS = frozenset(WINDS)
-_DUE = frozenset("due directly just straight further farther slightly almost roughly".split())
+_DUE = word_set("due directly just straight further farther slightly almost roughly")
 
 
 def _one(tokens: Tokens, index: int) -> str | None:

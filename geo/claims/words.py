@@ -110,7 +110,7 @@ def percent_off(ratio: float) -> str:
 
 
 def quoted(measure: Measure) -> str:
-    """The measure with its hedge, as a quotation."""
+    """Give the measure with its hedge, as a quotation."""
     hedge, text = measure.hedge, " ".join(measure.text.split())
     if not hedge or hedge in text.lower():
         return f"“{text}”"
