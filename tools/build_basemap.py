@@ -27,11 +27,13 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from geo.geodesy import _wgs84  # noqa: E402
-from geo.render.topology import encode_arcs  # noqa: E402
+from geo.render.topology import Topology, encode_arcs  # noqa: E402
 
 OUTPUT = ROOT / "geo" / "data" / "basemap"
 PACKAGE = "world-atlas@2.0.2"
@@ -92,32 +94,27 @@ def rings_of(geometry: dict[str, Any]) -> list[list[list[int]]]:
     return []
 
 
-def label_point(polygons: list[list[list[int]]], atlas: dict[str, Any]) -> tuple[Any, float]:
+def label_point(polygons: list[list[list[int]]], shape: Topology) -> tuple[Any, float]:
     """Middle of the largest circle in the largest polygon, and the country's area in km²."""
     import shapely
 
-    (sx, sy), (tx, ty) = atlas["transform"]["scale"], atlas["transform"]["translate"]
-    grid = atlas["grid"]
-
-    def ring(arcs: list[int]) -> list[tuple[float, float]]:
-        vertices: list[tuple[int, int]] = []
-        for arc in arcs:
-            line = grid[arc] if arc >= 0 else grid[~arc][::-1]
-            vertices += line if not vertices else line[1:]
-        return [(x * sx + tx, y * sy + ty) for x, y in vertices]
-
-    shapes = [shapely.Polygon(ring(p[0]), [ring(hole) for hole in p[1:]]) for p in polygons]
-    areas = [abs(_wgs84().geometry_area_perimeter(shape)[0]) / 1e6 for shape in shapes]
+    shapes = [
+        shapely.Polygon(shape.ring(polygon[0]), [shape.ring(hole) for hole in polygon[1:]])
+        for polygon in polygons
+    ]
+    areas = [abs(_wgs84().geometry_area_perimeter(part)[0]) / 1e6 for part in shapes]
     whole = shapely.make_valid(shapes[areas.index(max(areas))])
     largest = max(shapely.get_parts(whole), key=lambda part: part.area)
     circle = shapely.maximum_inscribed_circle(largest, tolerance=0.05)
     lon, lat = circle.coords[0]
-    return (round(lon, 2), round(lat, 2)), sum(areas)
+    return (round((lon + 180.0) % 360.0 - 180.0, 2), round(lat, 2)), sum(areas)
 
 
 def build(atlas: dict[str, Any], *, scale: str, rings: bool) -> dict[str, Any]:
     """Turn a file of world-atlas into ours."""
-    atlas["grid"] = absolute(atlas["arcs"])
+    grid = absolute(atlas["arcs"])
+    step, origin = np.array(atlas["transform"]["scale"]), atlas["transform"]["translate"]
+    shape = Topology(tuple(np.array(arc) * step + origin for arc in grid), (), (), ())
     countries = atlas["objects"]["countries"]["geometries"]
     used = Counter(
         arc if arc >= 0 else ~arc
@@ -136,7 +133,7 @@ def build(atlas: dict[str, Any], *, scale: str, rings: bool) -> dict[str, Any]:
         if rings:
             row["polygons"] = polygons
         else:
-            row["label"], area = label_point(polygons, atlas)
+            row["label"], area = label_point(polygons, shape)
             row["area_km2"] = round(area)
         rows.append(row)
     rows.sort(key=lambda row: (-row.get("area_km2", 0), row["name"], row["iso_n3"]))
@@ -150,7 +147,7 @@ def build(atlas: dict[str, Any], *, scale: str, rings: bool) -> dict[str, Any]:
         "borders": sorted(arc for arc, count in used.items() if count > 1),
         "land": [ring for polygon in rings_of(atlas["objects"]["land"]) for ring in polygon],
         "countries": rows,
-        "arcs": encode_arcs(atlas["grid"]),
+        "arcs": encode_arcs(grid),
     }
 
 

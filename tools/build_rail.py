@@ -32,6 +32,7 @@ from rail_edits import (  # noqa: E402
     apply_gauges,
     apply_joins,
     apply_shapes,
+    pin_stations,
     read_edits,
 )
 from rail_heal import heal  # noqa: E402
@@ -125,7 +126,7 @@ def main() -> None:
     net, joins = heal(net, country, closed)
     say(f"healed: {Counter(join.rule for join in joins)}")
     known = len(net.lon)
-    net = apply_shapes(net, edits.shape)
+    net = pin_stations(apply_shapes(net, edits.shape), options.stations)
     country = np.r_[country, borders.countries(net.lon[known:], net.lat[known:])]
     country = settle_countries(net, country)
     gauges = apply_gauges(net, edits.gauge)

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,10 +28,22 @@ from scipy.spatial import cKDTree
 from geo.geodesy import distance_km, line_length_km, nearest_on_line
 from geo.rail.profile import CLASSES
 
-__all__ = ["Edits", "apply_classes", "apply_drops", "apply_gauges", "apply_joins", "apply_shapes", "read_edits"]
+__all__ = [
+    "Edits",
+    "apply_classes",
+    "apply_drops",
+    "apply_gauges",
+    "apply_joins",
+    "apply_shapes",
+    "pin_stations",
+    "read_edits",
+]
 
 #: An edit must begin and end this near to the rails, in km.
 SNAP_KM = 3.0
+#: Stations and the like bend hops longer than this, in km.
+LONG_KM = 5.0
+PINNED = frozenset({"station", "bridge", "border_crossing"})
 #: Hops shorter than this get no vertices from a shape, in km.
 SHORT_KM = 1.5
 
@@ -167,6 +180,42 @@ def apply_classes(net: RawNetwork, records: list[Record]) -> dict[tuple[int, int
     return found
 
 
+def pin_stations(net: RawNetwork, path: Path) -> RawNetwork:
+    """Lead long hops over the stations that stand at them.
+
+    A station belongs to a hop when no railway of the hop's length could pass it otherwise;
+    see `geo.rail.snapping`. Stations of one hop are visited in the order of their distance
+    from its start.
+    """
+    if not path.is_file():
+        return net
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = [row for row in csv.DictReader(handle) if row["kind"] in PINNED]
+    ax, ay, bx, by = net.lon[net.a], net.lat[net.a], net.lon[net.b], net.lat[net.b]
+    hops: dict[int, list[tuple[float, float, float]]] = {}
+    for row in sorted(rows, key=lambda row: row["id"]):
+        lon, lat = float(row["lon"]), float(row["lat"])
+        close = np.flatnonzero((np.abs(ax - lon) < 2) & (np.abs(ay - lat) < 1) & (net.km > LONG_KM))
+        if not len(close):
+            continue
+        to_a = distance_km(ax[close], ay[close], lon, lat)
+        to_b = distance_km(bx[close], by[close], lon, lat)
+        spare = net.km[close] - to_a - to_b
+        chord = distance_km(ax[close], ay[close], bx[close], by[close])
+        beside = to_a + to_b - chord
+        fits = (spare >= 0) & (np.minimum(to_a, to_b) > 1.0) & (beside < 0.12 * chord)
+        if fits.any():
+            best = int(np.flatnonzero(fits)[np.argmin(beside[fits])])
+            hops.setdefault(int(close[best]), []).append((float(to_a[best]), lon, lat))
+    fresh = []
+    for index, stops in sorted(hops.items()):
+        line = [(lon, lat) for _, lon, lat in sorted(stops)]
+        ends = [(float(net.lon[n]), float(net.lat[n])) for n in (net.a[index], net.b[index])]
+        if line_length_km([ends[0], *line, ends[1]]) <= net.km[index] * 1.001:
+            fresh.append((index, int(net.a[index]), int(net.b[index]), line))
+    return _bend(net, fresh)
+
+
 def apply_shapes(net: RawNetwork, records: list[Record]) -> RawNetwork:
     """Draw long hops along the given vertices; their lengths are shared out in proportion."""
     for record in records:
@@ -182,12 +231,9 @@ def _shape(net: RawNetwork, record: Record) -> RawNetwork:
     nodes = [finder.node(point, record["name"]) for point in through]
     path = _walk(net, nodes, record["name"])
     lookup = {
-        pair: index
-        for index, pair in enumerate(zip(net.a.tolist(), net.b.tolist(), strict=True))
+        pair: index for index, pair in enumerate(zip(net.a.tolist(), net.b.tolist(), strict=True))
     }
-    gone: list[int] = []
-    lon, lat, a, b, km = [], [], [], [], []
-    node = len(net.lon)
+    fresh = []
     for tail, head in zip(path, path[1:], strict=False):
         index = lookup[min(tail, head), max(tail, head)]
         begin, end = (
@@ -196,14 +242,26 @@ def _shape(net: RawNetwork, record: Record) -> RawNetwork:
         inside = [i for i, mark in enumerate(marks) if begin + 0.4 < mark < end - 0.4]
         if net.km[index] < SHORT_KM or not inside:
             continue
+        fresh.append((index, tail, head, [line[i] for i in inside]))
+    return _bend(net, fresh)
+
+
+def _bend(
+    net: RawNetwork, bends: list[tuple[int, int, int, list[tuple[float, float]]]]
+) -> RawNetwork:
+    """Lead hops over vertices; a hop's length is shared out in proportion to the drawing."""
+    gone: list[int] = []
+    lon, lat, a, b, km = [], [], [], [], []
+    node = len(net.lon)
+    for index, tail, head, inside in bends:
         start, stop = ((float(net.lon[n]), float(net.lat[n])) for n in (tail, head))
-        drawn = [start, *(line[i] for i in inside), stop]
+        drawn = [start, *inside, stop]
         pieces = np.array([line_length_km(drawn[i : i + 2]) for i in range(len(drawn) - 1)])
         chain = [tail, *range(node, node + len(inside)), head]
         node += len(inside)
         gone.append(index)
-        lon += [line[i][0] for i in inside]
-        lat += [line[i][1] for i in inside]
+        lon += [point[0] for point in inside]
+        lat += [point[1] for point in inside]
         a += [min(pair) for pair in zip(chain, chain[1:], strict=False)]
         b += [max(pair) for pair in zip(chain, chain[1:], strict=False)]
         km += (pieces / pieces.sum() * net.km[index]).tolist()

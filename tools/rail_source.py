@@ -25,7 +25,17 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 from shapely.validation import make_valid
 
-__all__ = ["WHEEL", "Borders", "RawNetwork", "fetch_atlas", "fetch_wheel", "read_borders", "read_wheel"]
+from geo.geodesy import distance_km
+
+__all__ = [
+    "WHEEL",
+    "Borders",
+    "RawNetwork",
+    "fetch_atlas",
+    "fetch_wheel",
+    "read_borders",
+    "read_wheel",
+]
 
 WHEEL = "scgraph-data==2.0.0"
 ATLAS = "world-atlas@2.0.2"
@@ -39,6 +49,9 @@ _UNNUMBERED = {
     "Baikonur": "KZ",
     "Siachen Glacier": "IN",
 }
+
+#: Radius of the sphere of the source: a step of 0.001 degree of latitude is 0.111 km there.
+_SPHERE_KM = 6371.0
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -99,7 +112,17 @@ def read_wheel(path: Path) -> RawNetwork:
     ordered = sorted(hops)
     ends = np.array(ordered, dtype=np.int64)
     lengths = np.array([hops[pair] for pair in ordered])
-    return RawNetwork(lon, lat, ends[:, 0], ends[:, 1], lengths)
+    return _on_ellipsoid(RawNetwork(lon, lat, ends[:, 0], ends[:, 1], lengths))
+
+
+def _on_ellipsoid(net: RawNetwork) -> RawNetwork:
+    """Lengths as on WGS84; the source measured them on a sphere (off by -0.6 to +0.3 %)."""
+    ends = net.lon[net.a], net.lat[net.a], net.lon[net.b], net.lat[net.b]
+    x1, y1, x2, y2 = (np.radians(values) for values in ends)
+    half = np.sin((y2 - y1) / 2) ** 2 + np.cos(y1) * np.cos(y2) * np.sin((x2 - x1) / 2) ** 2
+    sphere = 2 * _SPHERE_KM * np.arcsin(np.sqrt(half))
+    scale = distance_km(*ends) / np.maximum(sphere, 1e-9)
+    return RawNetwork(net.lon, net.lat, net.a, net.b, net.km * np.where(sphere > 0, scale, 1.0))
 
 
 @dataclass

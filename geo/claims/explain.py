@@ -16,6 +16,9 @@ def explain(claim: Claim) -> str:
 
 
 def _reason(side: Toponym) -> str:
+    words = side.text.lower().split()
+    if words and words[-1] in ("border", "frontier", "coast", "coastline", "shore"):
+        return f"the line of “{' '.join(side.text.split())}” is not measured here"
     why = next((reason for reason in side.reasons if reason), "")
     said = " ".join(side.text.split())
     if why:

@@ -21,6 +21,7 @@ from geo.claims.lexicon import (
 )
 from geo.claims.measures import UNITS
 from geo.claims.tokens import Tokens
+from geo.gazetteer.kinds import POPULATED, TERRITORIAL
 from geo.model import Toponym
 
 __all__ = ["Phrase", "View", "phrase_before", "read_phrase"]
@@ -351,13 +352,24 @@ def _named(view: View, index: int, parts: _Parts) -> Phrase:
     elif after and parts.at >= after[0]:
         last = _last_place_noun(low, after)
         tail_end = after[-1] + 1
+        if last is not None and _is_site(view, first):
+            return _plain(view, index, first, end, last + 1)
         if last is not None and (low[last] not in CENTRE_NOUNS or low[last] == "capital"):
-            start = index + (low[index] in DETERMINERS)
-            start = first if tokens.is_capital(first) else start
+            # "the Russia-North Korea border" belongs to both.
+            if len(parts.names) > 1 and parts.names[-2][1] == first - 1:
+                first = parts.names[-2][0] if tokens.word[first - 1] in DASHES else first
             return Phrase(index, last + 1, "place", view.toponym(first, last + 1), last + 1)
         if last is not None:
             return _plain(view, index, first, end, tail_end)
     return _plain(view, index, first, end, end)
+
+
+def _is_site(view: View, first: int) -> bool:
+    """Whether a mention is no town or country: "Heathrow airport" is Heathrow."""
+    given = view.starts.get(first)
+    if given is None or given[0].place is None:
+        return False
+    return given[0].place.kind not in POPULATED | TERRITORIAL
 
 
 def _plain(view: View, index: int, first: int, end: int, whole_end: int) -> Phrase:

@@ -44,18 +44,14 @@ class Avoid:
         if network.countries[network.edge_country[snap.edge]] in self.countries:
             return True
         return any(
-            np.hypot(
-                ((lon - snap.lon + 180) % 360 - 180) * np.cos(np.radians(lat)), lat - snap.lat
-            )
+            np.hypot(((lon - snap.lon + 180) % 360 - 180) * np.cos(np.radians(lat)), lat - snap.lat)
             * _DEG_KM
             <= radius
             for lon, lat, radius in self.areas
         )
 
 
-def _touching(
-    network: RailNetwork, lon: float, lat: float, radius_km: float
-) -> NDArray[np.bool_]:
+def _touching(network: RailNetwork, lon: float, lat: float, radius_km: float) -> NDArray[np.bool_]:
     """Edges of which a hop passes within the radius."""
     shrink = max(float(np.cos(np.radians(lat))), 0.01)
     x = ((network.vertex_lon - lon + 180.0) % 360.0 - 180.0) * shrink

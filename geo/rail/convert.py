@@ -44,9 +44,7 @@ def to_networkx(network: RailNetwork) -> Any:
     vertices = np.stack([network.vertex_lon, network.vertex_lat], axis=1)
     lines = linestrings(vertices, indices=owner)
     for edge, (u, v, km) in enumerate(
-        zip(
-            network.edge_u.tolist(), network.edge_v.tolist(), network.edge_km.tolist(), strict=True
-        )
+        zip(network.edge_u.tolist(), network.edge_v.tolist(), network.edge_km.tolist(), strict=True)
     ):
         tags = {
             "osmid": edge,

@@ -108,9 +108,7 @@ def _notes(runs: list[tuple[str, float, float]]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def describe(
-    network: RailNetwork, way: Way, origin: Position, destination: Position
-) -> Route:
+def describe(network: RailNetwork, way: Way, origin: Position, destination: Position) -> Route:
     """Put a way into words and numbers."""
     line = _line(network, way)
     runs = _countries(network, way)

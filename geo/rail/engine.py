@@ -98,9 +98,7 @@ class ScipyEngine:
         # SciPy takes an arc of no cost for no arc.
         self._data = np.maximum(states.cost[self.arcs], 1).astype(np.float64)
 
-    def _search(
-        self, sources: Ends, limit: float
-    ) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+    def _search(self, sources: Ends, limit: float) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
         """Search from one state more, which leads to the sources at their costs."""
         from scipy.sparse import csr_matrix
         from scipy.sparse.csgraph import dijkstra
@@ -120,9 +118,7 @@ class ScipyEngine:
             ),
             shape=(count + 1, count + 1),
         )
-        distance, before = dijkstra(
-            graph, indices=count, return_predecessors=True, limit=limit + 1
-        )
+        distance, before = dijkstra(graph, indices=count, return_predecessors=True, limit=limit + 1)
         return distance - 1, before
 
     def _bounds(self, sources: Ends, targets: Ends) -> list[float]:

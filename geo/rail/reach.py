@@ -159,8 +159,6 @@ def _stations(
             entry = int(names.link_name[link])
             best[entry] = min(total, best.get(entry, np.inf))
     return tuple(
-        Stop(
-            names.label[entry], float(names.lon[entry]), float(names.lat[entry]), round(total, 2)
-        )
+        Stop(names.label[entry], float(names.lon[entry]), float(names.lat[entry]), round(total, 2))
         for entry, total in sorted(best.items(), key=lambda item: (item[1], item[0]))
     )

@@ -47,7 +47,10 @@ def _position(where: Anywhere) -> tuple[float, float, float, str]:
 
 
 def _said(lon: float, lat: float, name: str) -> str:
-    return name or f"{abs(lat):.3f}°{'N' if lat >= 0 else 'S'} {abs(lon):.3f}°{'E' if lon >= 0 else 'W'}"
+    return (
+        name
+        or f"{abs(lat):.3f}°{'N' if lat >= 0 else 'S'} {abs(lon):.3f}°{'E' if lon >= 0 else 'W'}"
+    )
 
 
 def snap_place(network: RailNetwork, where: Anywhere, limit_km: float) -> list[Snap]:
@@ -114,9 +117,9 @@ def _nearest_name(network: RailNetwork, snap: Snap) -> str:
     return f", near {names.label[nearest]}"
 
 
-def _ends(states: StateGraph, snaps: Sequence[Snap], *, leaving: bool) -> list[
-    tuple[int, int, Snap, int]
-]:
+def _ends(
+    states: StateGraph, snaps: Sequence[Snap], *, leaving: bool
+) -> list[tuple[int, int, Snap, int]]:
     """States that a train reaches from a point (or reaches it from), and their costs.
 
     Returns
@@ -170,9 +173,7 @@ def search(
     """Cheapest way between two sets of points on the rails."""
     sources = _ends(states, origin, leaving=True)
     targets = _ends(states, destination, leaving=False)
-    found: Found | None = engine.path(
-        [row[:2] for row in sources], [row[:2] for row in targets]
-    )
+    found: Found | None = engine.path([row[:2] for row in sources], [row[:2] for row in targets])
     short = _on_one_edge(states, origin, destination)
     if short is not None and (found is None or short[0] <= found.cost):
         return short[1]
@@ -318,8 +319,5 @@ def find_routes(
     sources = _ends(states, starts, leaving=True)
     targets = _ends(states, stops, leaving=False)
     ways = plateau_ways(states, engine, sources, targets, alternatives)
-    routes = [
-        describe(network, way, _position(origin), _position(destination)) for way in ways
-    ]
+    routes = [describe(network, way, _position(origin), _position(destination)) for way in ways]
     return [best, *(replace(route, notes=(*route.notes, "alternative")) for route in routes)]
-

@@ -69,9 +69,7 @@ def way_from_arcs(
     edge_km = network.edge_km
     steps = np.asarray(arcs, dtype=np.int64)
     edges, senses = states.edge[steps], states.sense[steps]
-    pieces = [
-        Piece(start.edge, start.km, float(edge_km[start.edge]) if start_sense > 0 else 0.0)
-    ]
+    pieces = [Piece(start.edge, start.km, float(edge_km[start.edge]) if start_sense > 0 else 0.0)]
     on_rails = senses != 0
     for edge, sense in zip(edges[on_rails].tolist(), senses[on_rails].tolist(), strict=True):
         length = float(edge_km[edge])

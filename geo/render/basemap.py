@@ -96,13 +96,6 @@ def _clip_line(line: NDArray[np.float64], frame: Frame) -> list[NDArray[np.float
     return [line[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]
 
 
-def _shifts(frame: Frame) -> list[float]:
-    """List the turns of the Earth by which the frame reaches over the antimeridian."""
-    return [
-        turn for turn in (-360.0, 0.0, 360.0) if frame.west < 180 + turn and frame.east > turn - 180
-    ]
-
-
 def _boxes(topology: Topology) -> NDArray[np.float64]:
     return np.array([(*arc.min(axis=0), *arc.max(axis=0)) for arc in topology.arcs])
 
@@ -134,7 +127,7 @@ def detail(frame: Frame) -> dict[str, Any] | None:
     land: list[Any] = []
     lines: dict[str, list[Any]] = {"coast": [], "borders": []}
     labels: list[dict[str, Any]] = []
-    for shift in _shifts(frame):
+    for shift in (-360.0, 0.0, 360.0):
         moved = Frame(frame.west - shift, frame.south, frame.east - shift, frame.north)
         touching = _touches(boxes, moved)
         turn = np.array([shift, 0.0])
@@ -176,7 +169,11 @@ def _open(arc: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _ring_box(boxes: NDArray[np.float64], ring: tuple[int, ...]) -> NDArray[np.float64]:
     chosen = boxes[[arc if arc >= 0 else ~arc for arc in ring]]
-    return np.concatenate((chosen[:, :2].min(axis=0), chosen[:, 2:].max(axis=0)))
+    box = np.concatenate((chosen[:, :2].min(axis=0), chosen[:, 2:].max(axis=0)))
+    if box[2] - box[0] > 350.0:
+        # It reaches over the antimeridian; only its vertices tell where it goes from there.
+        box[0], box[2] = -540.0, 540.0
+    return box
 
 
 def _labels(

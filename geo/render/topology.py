@@ -83,7 +83,8 @@ def decode_arcs(text: str) -> list[NDArray[np.int64]]:
     raw = np.frombuffer(text.encode("ascii"), dtype=np.uint8)
     stops = np.flatnonzero(raw == ord("."))
     digits = _DIGIT[raw[raw != ord(".")]]
-    if raw[-1] != ord(".") or (digits < 0).any():
+    unfinished = _DIGIT[raw[stops[stops > 0] - 1]] >= 32
+    if raw[-1] != ord(".") or (digits < 0).any() or unfinished.any():
         raise ValueError("the text does not hold arcs")
     last = np.flatnonzero(digits < 32)
     first = np.concatenate(([0], last[:-1] + 1))
@@ -122,6 +123,18 @@ class Topology:
         return self.arcs[arc] if arc >= 0 else self.arcs[~arc][::-1]
 
     def ring(self, arcs: Sequence[int]) -> NDArray[np.float64]:
-        """Vertices of a ring that runs along some arcs, without repeats at the joints."""
+        """Vertices of a ring that runs along some arcs, without repeats at the joints.
+
+        The source lets a ring jump from one side of the antimeridian to the other. Here it
+        runs on, past 180 degrees; a ring around a pole is closed along the pole.
+        """
         parts = [self.line(arcs[0]), *(self.line(arc)[1:] for arc in arcs[1:])]
-        return np.concatenate(parts)
+        ring = np.concatenate(parts)
+        turns = np.rint(np.diff(ring[:, 0]) / 360.0)
+        if not turns.any():
+            return ring
+        ring[1:, 0] -= 360.0 * np.cumsum(turns)
+        if abs(ring[-1, 0] - ring[0, 0]) > 180.0:
+            pole = np.copysign(90.0, ring[:, 1].mean())
+            ring = np.vstack([ring, [ring[-1, 0], pole], [ring[0, 0], pole], ring[0]])
+        return ring

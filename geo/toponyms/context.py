@@ -8,6 +8,7 @@ Bulls".
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -84,31 +85,20 @@ PERSON, ORGANISATION, DEMONYM, TITLE, STREET = (
 )
 
 _STREET_WORDS = frozenset(
-    [
-        "street",
-        "st",
-        "avenue",
-        "ave",
-        "road",
-        "rd",
-        "boulevard",
-        "blvd",
-        "lane",
-        "ln",
-        "drive",
-        "dr",
-        "court",
-        "ct",
-        "highway",
-        "hwy",
-        "route",
-        "parkway",
-        "pkwy",
-        "terrace",
-        "expressway",
-        "freeway",
-        "turnpike",
-    ]
+    "street st avenue ave road rd boulevard blvd lane ln drive highway hwy route parkway pkwy "
+    "terrace expressway freeway turnpike".split()
+)
+#: Titles that are written with a full stop before the name.
+_SHORT_TITLES = frozenset(
+    "mr mrs ms dr gov sen rep lt col gen sgt capt maj cpl pvt adm cmdr det insp supt prof rev hon "
+    "fr brig sens reps messrs msgr".split()
+)
+_CONTRACTION = re.compile(r"['’](?:d|ll|re|ve|m|t)$")
+#: Words before a name that tell which part of it is meant; no part of a person's name.
+WINDS = frozenset(
+    "north south east west northern southern eastern western northeast northwest southeast "
+    "southwest northeastern northwestern southeastern southwestern central downtown greater "
+    "upper lower inner outer mainland metro metropolitan suburban rural coastal far mid".split()
 )
 _NOBLE = frozenset(
     [
@@ -168,7 +158,10 @@ class Context:
 
     def common(self, index: int) -> bool:
         """Whether a token is an ordinary English word."""
-        return self.low(index) in words("common_words") or self.low(index) in _CALENDAR
+        low = self.low(index)
+        if "'" in low or "’" in low:
+            low = _CONTRACTION.sub("", low)
+        return low in words("common_words") or low in _CALENDAR
 
     def left(self, index: int) -> int | None:
         """Token before this one when it could belong to the same name, else None."""
@@ -337,16 +330,25 @@ def _mark_phrases(context: Context) -> None:
                 context.marks[before] = ORGANISATION
                 before = context.left(before)
         index += 1
+    _mark_streets(context)
+
+
+def _mark_streets(context: Context) -> None:
+    """Mark "Main St." and "Martin Luther King Boulevard", not "St. Paul" or "Highway Patrol"."""
     for index, token in enumerate(context.tokens):
-        if token.capital and token.low in _STREET_WORDS:
-            before = context.left(index)
-            if before is not None and not context.marks[before]:
-                context.marks[index] = STREET
-                context.marks[before] = STREET
-                further = context.left(before)
-                while further is not None and not context.first[further]:
-                    context.marks[further] = STREET
-                    further = context.left(further)
+        if not token.capital or token.low not in _STREET_WORDS:
+            continue
+        after = context.right(index)
+        if after is not None and (token.low == "st" or not context.tokens[after].low.isdigit()):
+            continue
+        before = context.left(index)
+        steps = 0
+        while before is not None and not context.marks[before] and steps < 3:
+            if "." in context.tokens[before].text or (context.first[before] and steps):
+                break
+            context.marks[before] = context.marks[index] = STREET
+            before = context.left(before)
+            steps += 1
 
 
 @cache
@@ -398,6 +400,8 @@ def _mark_persons(context: Context, is_place: Callable[[str, int], bool]) -> Non
     titled = False
     while index < count:
         length = _title_phrase(context, index)
+        if length and context.tokens[index].capital and _known_place_at(context, index, is_place):
+            length = 0
         if length and (context.tokens[index].capital or _capital_after(context, index + length)):
             for position in range(index, index + length):
                 if not context.marks[position]:
@@ -405,8 +409,11 @@ def _mark_persons(context: Context, is_place: Callable[[str, int], bool]) -> Non
             index += length
             titled = index < count and (
                 context.joined[index - 1]
-                or context.text[context.tokens[index - 1].end : context.tokens[index].start]
-                in (". ", ".\n")
+                or (
+                    context.low(index - 1) in _SHORT_TITLES
+                    and context.text[context.tokens[index - 1].end : context.tokens[index].start]
+                    in (". ", ".\n")
+                )
             )
             continue
         token = context.tokens[index]
@@ -434,6 +441,17 @@ def _mark_persons(context: Context, is_place: Callable[[str, int], bool]) -> Non
         titled = False
 
 
+def _known_place_at(context: Context, index: int, is_place: Callable[[str, int], bool]) -> bool:
+    """Whether a title is the start of a place's name ("St. Petersburg", "Sri Lanka")."""
+    for length in (3, 2):
+        last = index + length - 1
+        if last < len(context.tokens) and all(context.joined[index:last]):
+            phrase = context.text[context.tokens[index].start : context.tokens[last].end]
+            if is_place(phrase, length):
+                return True
+    return False
+
+
 def _capital_after(context: Context, index: int) -> bool:
     return index < len(context.tokens) and context.tokens[index].capital
 
@@ -448,6 +466,7 @@ def _name_end(context: Context, index: int) -> int:
         and (context.joined[end - 1] or _initial_before(context, end))
         and context.tokens[end].capital
         and not _title_phrase(context, end)
+        and context.low(end) not in _CALENDAR
         and not (context.headline[end] and context.common(end))
     ):
         end += 1
@@ -457,6 +476,11 @@ def _name_end(context: Context, index: int) -> int:
 def _initial_before(context: Context, index: int) -> bool:
     before, token = context.tokens[index - 1], context.tokens[index]
     return len(before.text) == 1 and context.text[before.end : token.start] in (". ", ".")
+
+
+def _is_initial(context: Context, index: int) -> bool:
+    token = context.tokens[index]
+    return len(token.text) == 1 and context.text[token.end : token.end + 1] == "."
 
 
 def _looks_like_person(
@@ -469,7 +493,9 @@ def _looks_like_person(
 ) -> bool:
     low = [context.low(position) for position in range(index, end)]
     last = low[-1]
-    if _org_after(last) or _place_word(last) or last in _STREET_WORDS or _place_word(low[0]):
+    if low[0] in WINDS or _place_word(low[0]):
+        return False
+    if any(_org_after(word) or _place_word(word) or word in _STREET_WORDS for word in low[1:]):
         return False
     if is_place(context.tokens[end - 1].text, -1) and last not in surnames:
         return False
@@ -480,10 +506,10 @@ def _looks_like_person(
                 " ".join(context.tokens[p].text for p in range(left, right)), right - left
             ):
                 return False
-    initial = len(context.tokens[index + 1].text) == 1 and len(low) > 2
+    initial = len(low) > 2 and _is_initial(context, index + 1)
     if low[0] in given:
         return last not in words("common_words") or last in surnames or initial
-    if initial or (len(context.tokens[index].text) == 1 and last in surnames):
+    if initial or (_is_initial(context, index) and last in surnames):
         return True
     # Family name first: "Kim Jong Un", "Xi Jinping".
     return low[0] in surnames and (low[1] in given or (len(low) == 3 and low[0] not in given))

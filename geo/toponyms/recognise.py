@@ -23,6 +23,7 @@ from geo.toponyms.context import (
     PERSON,
     STREET,
     TITLE,
+    WINDS,
     Context,
     of_organisation,
     organisation_right,
@@ -71,41 +72,6 @@ _PREPOSITIONS = frozenset(
     ]
 )
 _OF = frozenset({"of"})
-_WINDS = frozenset(
-    [
-        "north",
-        "south",
-        "east",
-        "west",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "northeastern",
-        "northwestern",
-        "southeastern",
-        "southwestern",
-        "central",
-        "downtown",
-        "greater",
-        "upper",
-        "lower",
-        "inner",
-        "outer",
-        "mainland",
-        "metro",
-        "metropolitan",
-        "suburban",
-        "rural",
-        "coastal",
-        "far",
-        "mid",
-    ]
-)
 _SETTLEMENT_NOUNS = frozenset(
     [
         "city",
@@ -141,6 +107,8 @@ _SETTLEMENT_NOUNS = frozenset(
         "township",
     ]
 )
+#: Words that end some places' names but more often begin a public body's name.
+_HEADS = frozenset("state city town district county village borough central capital".split())
 _REGION_KINDS = frozenset({"country", "territory", "region", "continent", "subregion", "area"})
 
 
@@ -228,7 +196,7 @@ def recognise(
         return weight >= (300_000 if length == -1 else 15_000)
 
     context = read_context(text, is_place)
-    folded = [fold(token.text) for token in context.tokens]
+    folded = _folded(context)
     spans: list[Span] = []
     index = 0
     while index < len(context.tokens):
@@ -247,6 +215,16 @@ def recognise(
     )
     kept = tuple(span for span in spans if span.score >= THRESHOLD)
     return Recognition(spans=kept, demonyms=demonyms, context=context)
+
+
+def _folded(context: Context) -> list[str]:
+    """Each word's part of a folded name; "St" before a name is "saint"."""
+    folded = [fold(token.text) for token in context.tokens]
+    for index, token in enumerate(context.tokens[:-1]):
+        if token.low in ("st", "ste", "mt", "ft", "pt") and context.joined[index]:
+            following = folded[index + 1]
+            folded[index] = fold(f"{token.text}. {following}").removesuffix(f" {following}")
+    return folded
 
 
 def _span(context: Context, first: int, last: int, **more: object) -> Span:
@@ -315,11 +293,16 @@ def _longest(
         key = f"{key} {folded[position]}" if key else folded[position]
         if token.capital or token.low.isdigit():
             rows = tuple(gazetteer.rows(key))
-            if rows:
+            if rows and not (best > index and _belongs_further(context, position)):
                 best, best_rows = position + 1, rows
         if not gazetteer.has_prefix(key):
             break
     return best, best_rows
+
+
+def _belongs_further(context: Context, index: int) -> bool:
+    """Whether "State" or "City" goes with the next word: "Ohio State Police", "Lyon City Hall"."""
+    return context.low(index) in _HEADS and context.right(index) is not None
 
 
 def _prefix_word(context: Context, index: int) -> int | None:
@@ -510,7 +493,7 @@ def _weigh(
         if low in context.persons:
             score -= 4.0
         elif low in words("surnames") or low in words("given_names"):
-            score -= 1.5
+            score -= 1.2
         if len(token.text) <= 2 and not token.upper:
             score -= 4.0
         if (
@@ -561,7 +544,7 @@ def _left_evidence(context: Context, span: Span) -> float:
             return -4.0
         if mark == TITLE:
             return -3.0 if context.low(left) not in _SETTLEMENT_NOUNS else 0.5
-        if mark == DEMONYM or low in _WINDS or low.isdigit():
+        if mark == DEMONYM or low in WINDS or low.isdigit():
             return 0.5
         if (context.first[left] and context.common(left)) or (
             context.headline[left] and context.common(left)
@@ -584,7 +567,7 @@ def _left_evidence(context: Context, span: Span) -> float:
     elif low in _OF:
         if before2 in _SETTLEMENT_NOUNS:
             score += 4.0
-        elif before2 in _WINDS or before2 in ("outskirts", "coast", "outside", "border"):
+        elif before2 in WINDS or before2 in ("outskirts", "coast", "outside", "border"):
             score += 3.0
         else:
             score += 0.3
@@ -599,8 +582,13 @@ def _right_evidence(context: Context, span: Span, gazetteer: Gazetteer) -> float
     right = context.right(last)
     single = span.last - span.first == 1
     if right is None:
+        after = context.text[span.end : span.end + 2]
+        if len(after) == 2 and after[0] in "-‐‑" and after[1].isupper():
+            return -2.0
         if not context.joined[last]:
             return 0.0
+        if context.low(span.first - 1) in ("a", "an") and context.tokens[span.last].low.isalpha():
+            return 1.0
         if low in words("person_verbs") and single:
             first = context.low(span.first)
             if first in words("surnames") or first in words("given_names"):
@@ -614,6 +602,8 @@ def _right_evidence(context: Context, span: Span, gazetteer: Gazetteer) -> float
     if mark == ORGANISATION:
         return -3.0
     if mark in (TITLE, DEMONYM):
+        return 0.0
+    if context.low(right) in words("local_bodies"):
         return 0.0
     kind = organisation_right(context, right)
     if not kind:

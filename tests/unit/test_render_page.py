@@ -115,7 +115,8 @@ def test_every_link_of_the_tables_to_a_placed_feature_meets_one_in_the_scene() -
 
 def test_hostile_text_adds_no_element_and_no_attribute() -> None:
     calm, hostile = _read(to_html(report())), _read(to_html(hostile_report()))
-    drop = ("p", "details", "summary", "li", "ul")  # how many depends on the text
+    # How many of these there are depends on the text; its zones of time are spoilt too.
+    drop = ("p", "details", "summary", "li", "ul", "br", "span")
     assert [t for t, _ in calm.tags if t not in drop] == [
         t for t, _ in hostile.tags if t not in drop
     ]

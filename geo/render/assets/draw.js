@@ -44,6 +44,22 @@ var GeoMap = (function () {
     return turn ? line.map(function (p) { return [p[0], p[1] + turn]; }) : line;
   }
 
+  /* Lets a ring run on past 180 degrees, where the source jumps to the other side; a ring
+   * around a pole is closed along the pole. */
+  function unwrapped(ring) {
+    var turn = 0, first = ring[0], last;
+    var out = ring.map(function (p, k) {
+      if (k) turn -= 360 * Math.round((p[1] - ring[k - 1][1]) / 360);
+      return turn ? [p[0], p[1] + turn] : p;
+    });
+    last = out[out.length - 1];
+    if (Math.abs(last[1] - first[1]) > 180) {
+      var pole = first[0] < 0 ? -90 : 90;
+      out.push([pole, last[1]], [pole, first[1]]);
+    }
+    return out;
+  }
+
   /* Cuts a coast line where the source cuts the world open. */
   function withoutSeam(line) {
     var parts = [], part = [];
@@ -85,7 +101,7 @@ var GeoMap = (function () {
         var line = n < 0 ? arcs[~n].slice().reverse() : arcs[n];
         ring = ring.concat(ring.length ? line.slice(1) : line);
       });
-      return ring;
+      return unwrapped(ring);
     }
     var rings = world.land.map(function (ring) { return turned(along(ring), centre); });
     add(L.polygon, rings.map(function (ring) { return [ring]; }), land);
