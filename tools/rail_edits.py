@@ -14,6 +14,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +144,7 @@ def _walk(net: RawNetwork, nodes: list[int], name: str) -> list[int]:
     size = len(net.lon)
     graph = coo_matrix((np.maximum(net.km, 1e-6), (net.a, net.b)), (size, size)).tocsr()
     path = [nodes[0]]
-    for start, end in zip(nodes, nodes[1:], strict=False):
+    for start, end in pairwise(nodes):
         straight = float(distance_km(net.lon[start], net.lat[start], net.lon[end], net.lat[end]))
         _, before = dijkstra(
             graph, directed=False, indices=start, return_predecessors=True, limit=3 * straight + 20
@@ -163,7 +164,7 @@ def apply_gauges(net: RawNetwork, records: list[Record]) -> dict[tuple[int, int]
     finder = _Finder(net)
     for record in records:
         path = _walk(net, finder.nodes(record), record["name"])
-        for a, b in zip(path, path[1:], strict=False):
+        for a, b in pairwise(path):
             found[min(a, b), max(a, b)] = tuple(sorted(record["gauges"]))
     return found
 
@@ -175,7 +176,7 @@ def apply_classes(net: RawNetwork, records: list[Record]) -> dict[tuple[int, int
     for record in records:
         number = CLASSES.index(record["class"])
         path = _walk(net, finder.nodes(record), record["name"])
-        for a, b in zip(path, path[1:], strict=False):
+        for a, b in pairwise(path):
             found[min(a, b), max(a, b)] = number
     return found
 
@@ -234,7 +235,7 @@ def _shape(net: RawNetwork, record: Record) -> RawNetwork:
         pair: index for index, pair in enumerate(zip(net.a.tolist(), net.b.tolist(), strict=True))
     }
     fresh = []
-    for tail, head in zip(path, path[1:], strict=False):
+    for tail, head in pairwise(path):
         index = lookup[min(tail, head), max(tail, head)]
         begin, end = (
             nearest_on_line(float(net.lon[n]), float(net.lat[n]), line)[3] for n in (tail, head)
@@ -262,8 +263,8 @@ def _bend(
         gone.append(index)
         lon += [point[0] for point in inside]
         lat += [point[1] for point in inside]
-        a += [min(pair) for pair in zip(chain, chain[1:], strict=False)]
-        b += [max(pair) for pair in zip(chain, chain[1:], strict=False)]
+        a += [min(pair) for pair in pairwise(chain)]
+        b += [max(pair) for pair in pairwise(chain)]
         km += (pieces / pieces.sum() * net.km[index]).tolist()
     stay = np.ones(len(net.a), dtype=bool)
     stay[gone] = False

@@ -76,11 +76,11 @@ def link_names(network: RailNetwork, stations: Path) -> dict[str, NDArray[Any]]:
         if not fits:
             continue
         nearest = fits[0].score
-        for snap in fits:
-            if snap.score <= nearest + NEARLY_KM:
-                links.append(
-                    (snap.edge, round(snap.km * 1000), round(snap.gap_km * 1000), len(kept))
-                )
+        links += [
+            (snap.edge, round(snap.km * 1000), round(snap.gap_km * 1000), len(kept))
+            for snap in fits
+            if snap.score <= nearest + NEARLY_KM
+        ]
         kept.append((name, lon, lat, is_station))
     links.sort()
     table = np.array(links, dtype=np.int64)

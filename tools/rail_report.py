@@ -44,8 +44,10 @@ def write_report(
     lines = [
         "# The embedded rail network",
         "",
-        "Written by `tools/build_rail.py`; do not edit. Decisions: "
-        "[decisions/rail-network.md](decisions/rail-network.md).",
+        (
+            "Written by `tools/build_rail.py`; do not edit. Decisions: "
+            "[decisions/rail-network.md](decisions/rail-network.md)."
+        ),
         "",
         f"Source: {network.source}. Licence: {network.licence}. Version: {network.version}.",
         "",
@@ -54,13 +56,17 @@ def write_report(
         f"| nodes | {len(raw.lon):,} | {len(network.node_lon):,} |",
         f"| hops / edges | {len(raw.a):,} | {len(network.edge_u):,} |",
         f"| vertices of edges | | {len(network.vertex_lon):,} |",
-        f"| km (double tracks counted once or twice, as drawn) | {raw.km.sum():,.0f} "
-        f"| {network.edge_km.sum():,.0f} |",
+        (
+            f"| km (double tracks counted once or twice, as drawn) | {raw.km.sum():,.0f} "
+            f"| {network.edge_km.sum():,.0f} |"
+        ),
         f"| connected pieces | | {len(pieces)} |",
         "",
-        f"Joined by rule: {rules['near']} gaps of at most 0.6 km (1.5 km to a piece apart),"
-        f" {rules['aligned']} pairs of dead ends that point at each other over at most 4 km,"
-        f" {rules['bridge']} pairs that a missing bridge explains.",
+        (
+            f"Joined by rule: {rules['near']} gaps of at most 0.6 km (1.5 km to a piece apart),"
+            f" {rules['aligned']} pairs of dead ends that point at each other over at most 4 km,"
+            f" {rules['bridge']} pairs that a missing bridge explains."
+        ),
         "",
         "## Edits by hand",
         "",
@@ -76,8 +82,10 @@ def write_report(
         "",
         "## Connected pieces",
         "",
-        f"Pieces of {LISTED_KM:.0f} km and more; {sum(p[0] < LISTED_KM for p in pieces)} are"
-        " shorter. Routes between pieces are refused.",
+        (
+            f"Pieces of {LISTED_KM:.0f} km and more; {sum(p[0] < LISTED_KM for p in pieces)} are"
+            " shorter. Routes between pieces are refused."
+        ),
         "",
         "| km | countries (km) | longitude, latitude |",
         "|---|---|---|",

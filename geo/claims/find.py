@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from geo.article.sentences import sentence_spans
 from geo.claims.distances import measured_claims
@@ -11,11 +12,17 @@ from geo.claims.lexicon import COPULAS
 from geo.claims.measures import find_measures
 from geo.claims.phrases import View
 from geo.claims.sentence import Sentence
-from geo.claims.tokens import tokenize
+from geo.claims.tokens import Tokens, tokenize
 from geo.claims.unmeasured import TRIGGERS, unmeasured_claims
 from geo.model import Claim, Toponym
 
 __all__ = ["find_claims"]
+
+#: A longer run of words without an end is no sentence; it is read in pieces.
+_LONGEST = 600
+
+#: More amounts or claims than this in one sentence are a table, and tables are not read.
+_MOST = 60
 
 
 def find_claims(text: str, mentions: Sequence[Toponym] = (), *, article: str = "") -> list[Claim]:
@@ -49,25 +56,40 @@ def find_claims(text: str, mentions: Sequence[Toponym] = (), *, article: str = "
     last: Claim | None = None
     topic: Toponym | None = None
     at = 0
-    for start, end in sentence_spans(text):
-        lo = tokens.at(start)
-        hi = tokens.at(end)
-        found = tuple(find_measures(tokens, lo, hi))
-        made: list[Claim] = []
-        if found:
-            sentence = Sentence(view, lo, hi, found, {item.begin: item for item in found})
-            made = list(measured_claims(sentence, earlier))
-        if tokens.any_of(lo, hi, TRIGGERS):
-            made += list(unmeasured_claims(view, lo, hi, made, last))
+    for lo, hi in _runs(tokens, sentence_spans(text)):
+        made = list(islice(_of_sentence(view, lo, hi, earlier, last), _MOST))
         made = [_with_topic(claim, topic) for claim in made]
         topic = _topic(view, lo, hi)
         last = made[-1] if made else last
         claims.extend(made)
-        while at < len(mentions) and mentions[at].start < end:
+        while at < len(mentions) and mentions[at].start < tokens.end[hi - 1]:
             earlier = mentions[at]
             at += 1
     claims.sort(key=lambda claim: (claim.start, claim.end, claim.kind))
     return [replace(claim, id=f"{article or 'claim'}:{n}") for n, claim in enumerate(claims, 1)]
+
+
+def _runs(tokens: Tokens, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Cut the text into sentences, by token, and endless ones into pieces."""
+    for start, end in spans:
+        lo, hi = tokens.at(start), tokens.at(end)
+        for first in range(lo, hi, _LONGEST):
+            yield first, min(hi, first + _LONGEST)
+
+
+def _of_sentence(
+    view: View, lo: int, hi: int, earlier: Toponym | None, last: Claim | None
+) -> Iterator[Claim]:
+    found = tuple(find_measures(view.tokens, lo, hi))
+    if len(found) > _MOST:
+        return
+    measured: list[Claim] = []
+    if found:
+        sentence = Sentence(view, lo, hi, found, {item.begin: item for item in found})
+        measured = list(measured_claims(sentence, earlier))
+        yield from measured
+    if view.tokens.any_of(lo, hi, TRIGGERS):
+        yield from unmeasured_claims(view, lo, hi, measured, last)
 
 
 def _topic(view: View, lo: int, hi: int) -> Toponym | None:

@@ -63,16 +63,15 @@ def unmeasured_claims(
         The last claim before "the route there is circuitous".
     """
     tokens, low = view.tokens, view.tokens.low
-    taken = [
-        (tokens.at(claim.start), tokens.at(claim.end))
-        for claim in measured
-        if claim.kind != "conversion"
-    ]
+    taken: dict[int, int] = {}
+    for claim in measured:
+        if claim.kind != "conversion":
+            end = tokens.at(claim.end)
+            taken.update(dict.fromkeys(range(tokens.at(claim.start), min(end, hi)), end))
     at = lo
     while at < hi:
-        span = next((end for first, end in taken if first <= at < end), 0)
-        if span:
-            at = span
+        if at in taken:
+            at = max(taken[at], at + 1)
             continue
         word = low[at]
         made: Claim | None = None

@@ -160,4 +160,5 @@ def _marks(points: np.ndarray[Any, Any], km: float) -> np.ndarray[Any, Any]:
     drawn = np.concatenate([[0.0], np.cumsum(steps)])
     if drawn[-1] == 0:
         return np.linspace(0.0, km, len(points))
-    return drawn / drawn[-1] * km
+    marks: np.ndarray[Any, Any] = drawn / drawn[-1] * km
+    return marks

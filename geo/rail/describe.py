@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -98,7 +99,7 @@ def _gauge_breaks(network: RailNetwork, way: Way) -> tuple[tuple[float, str], ..
 
 def _notes(runs: list[tuple[str, float, float]]) -> tuple[str, ...]:
     notes = []
-    for (one, *_), (other, entered, _) in zip(runs, runs[1:], strict=False):
+    for (one, *_), (other, entered, _) in pairwise(runs):
         border = read_borders().get(frozenset((one, other)))
         if border is not None and border.closed:
             notes.append(
@@ -118,8 +119,10 @@ def describe(network: RailNetwork, way: Way, origin: Position, destination: Posi
     notes = _notes(runs)
     if asked >= _FAR_KM and way.km > _LONG_WAY * asked:
         notes += (
-            f"The way is {way.km / asked:.1f} times the straight line: rails may be missing in"
-            f" the network {network.name!r}.",
+            (
+                f"The way is {way.km / asked:.1f} times the straight line: rails may be missing in"
+                f" the network {network.name!r}."
+            ),
         )
     return Route(
         km=way.km,

@@ -9,7 +9,6 @@ or until the order is made, SciPy answers.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -70,7 +69,8 @@ def best_arcs(states: StateGraph, blocked: NDArray[np.bool_] | None = None) -> I
     tail, head = states.tail[order], states.head[order]
     fresh = np.ones(len(order), dtype=bool)
     fresh[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
-    return order[fresh & (tail != head)]
+    best: Ints = order[fresh & (tail != head)]
+    return best
 
 
 class ScipyEngine:
@@ -287,7 +287,7 @@ def _save(topology: Any, folder: Path) -> None:
         try:
             topology.save(str(scratch))
             (scratch / "complete").touch()
-            os.replace(scratch, folder)
+            scratch.replace(folder)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
     except (OSError, RuntimeError):

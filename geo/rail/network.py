@@ -30,7 +30,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Names:
     """Stations and towns beside the rails.
 
@@ -49,7 +49,7 @@ class Names:
     link_gap_km: Floats = field(default_factory=lambda: np.empty(0))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class RailNetwork:
     """A network of rails that can be routed over. Make one with `geo.rail.load`."""
 
@@ -77,6 +77,9 @@ class RailNetwork:
     names: Names = field(default_factory=Names)
     #: Where prepared search structures may be kept; None keeps nothing.
     cache_dir: Any = None
+
+    def __repr__(self) -> str:
+        return f"<RailNetwork {self.name!r}: {len(self.edge_u)} edges>"
 
     @cached_property
     def edge_km(self) -> Floats:
@@ -148,7 +151,7 @@ class RailNetwork:
         return self.snap_index.find(lon, lat, limit_km=limit_km, count=count)
 
     @overload
-    def route(
+    def route(  # type: ignore[overload-overlap]
         self,
         origin: LonLat | Place,
         destination: LonLat | Place,
@@ -221,7 +224,7 @@ class RailNetwork:
         """
         from geo.rail.routing import find_route, find_routes
 
-        options = {
+        options: Any = {
             "via": tuple(via),
             "avoid": tuple(avoid),
             "estimate": estimate,

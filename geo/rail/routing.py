@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -91,7 +92,7 @@ def _likely(network: RailNetwork, snaps: list[Snap], country: str) -> list[Snap]
     """
 
     def code(snap: Snap) -> str:
-        return network.countries[network.edge_country[snap.edge]]
+        return network.countries[int(network.edge_country[snap.edge])]
 
     at_home = [snap for snap in snaps if code(snap) == country] or snaps
     best = at_home[0]
@@ -239,7 +240,7 @@ def _best(
     for index in range(len(points) - 1):
         leg = search(states, engine, snaps[index], snaps[index + 1])
         if leg is None:
-            raise _no_route(network, points[index : index + 2], snaps[index : index + 2], avoid)
+            raise _no_route(points[index : index + 2], snaps[index : index + 2], avoid)
         # The next leg starts where this one ended.
         snaps[index + 1] = [leg.end]
         way = leg if way is None else way.then(leg)
@@ -247,9 +248,7 @@ def _best(
     return describe(network, way, _position(points[0]), _position(points[-1]))
 
 
-def _no_route(
-    network: RailNetwork, points: Sequence[Anywhere], snaps: list[list[Snap]], avoid: Avoid
-) -> NoRoute:
+def _no_route(points: Sequence[Anywhere], snaps: list[list[Snap]], avoid: Avoid) -> NoRoute:
     one, other = (_said(lon, lat, name) for lon, lat, _, name in map(_position, points))
     pieces = [{snap.component for snap in group} for group in snaps]
     if pieces[0] & pieces[1]:
@@ -265,9 +264,7 @@ def _no_route(
 def _estimated(network: RailNetwork, points: Sequence[Anywhere], reason: str) -> Route:
     positions = [_position(point) for point in points]
     path = tuple((lon, lat) for lon, lat, *_ in positions)
-    straight = sum(
-        float(distance_km(*start, *end)) for start, end in zip(path, path[1:], strict=False)
-    )
+    straight = sum(float(distance_km(*start, *end)) for start, end in pairwise(path))
     low, high = (straight * ESTIMATE_FACTOR * (1 + sign * ESTIMATE_SHARE) for sign in (-1, 1))
     return Route(
         km=straight * ESTIMATE_FACTOR,
@@ -278,8 +275,10 @@ def _estimated(network: RailNetwork, points: Sequence[Anywhere], reason: str) ->
         network=network.name,
         estimated=True,
         notes=(
-            f"Estimated: {reason}. Great circle times {ESTIMATE_FACTOR}, so about"
-            f" {low:.0f} to {high:.0f} km.",
+            (
+                f"Estimated: {reason}. Great circle times {ESTIMATE_FACTOR}, so about"
+                f" {low:.0f} to {high:.0f} km."
+            ),
         ),
     )
 

@@ -100,7 +100,8 @@ def build_states(network: RailNetwork, profile: Profile) -> StateGraph:
     country = network.edge_country[pair_edge].astype(np.int64)
 
     def key(node: NDArray[np.int32]) -> Ints:
-        return (node[pair_edge].astype(np.int64) << 24) | (country << 16) | gauge
+        keys: Ints = (node[pair_edge].astype(np.int64) << 24) | (country << 16) | gauge
+        return keys
 
     keys, inverse = np.unique(
         np.concatenate([key(network.edge_u), key(network.edge_v)]), return_inverse=True

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import tempfile
 import zipfile
 from pathlib import Path
@@ -69,7 +68,7 @@ def write_arrays(path: Path, arrays: dict[str, NDArray[Any]], meta: dict[str, An
                 np.save(buffer, values, allow_pickle=False)
                 put(f"{name}.npy", buffer.getvalue())
     temporary.chmod(0o644)
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def read_arrays(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:

@@ -22,54 +22,8 @@ __all__ = ["Context", "read_context"]
 
 #: Lower-case words that may stand inside a name.
 CONNECTORS = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "des",
-        "la",
-        "las",
-        "le",
-        "les",
-        "los",
-        "el",
-        "al",
-        "an",
-        "y",
-        "e",
-        "am",
-        "an",
-        "der",
-        "den",
-        "im",
-        "in",
-        "upon",
-        "on",
-        "sur",
-        "sous",
-        "under",
-        "van",
-        "von",
-        "ob",
-        "bei",
-        "aux",
-        "en",
-        "i",
-        "na",
-        "nad",
-        "pri",
-        "by",
-        "es",
-    ]
+    "of the and de del della di da do dos das du des la las le les los el al an y e am an der "
+    "den im in upon on sur sous under van von ob bei aux en i na nad pri by es".split()
 )
 
 #: A share of capitalised words above this makes a sentence a headline.
@@ -101,34 +55,9 @@ WINDS = frozenset(
     "upper lower inner outer mainland metro metropolitan suburban rural coastal far mid".split()
 )
 _NOBLE = frozenset(
-    [
-        "duke",
-        "prince",
-        "princess",
-        "earl",
-        "duchess",
-        "marquess",
-        "marquis",
-        "count",
-        "countess",
-        "baron",
-        "archbishop",
-        "bishop",
-        "patriarch",
-        "bank",
-        "university",
-        "church",
-        "institute",
-        "college",
-        "museum",
-        "academy",
-        "order",
-        "battle",
-        "treaty",
-        "declaration",
-        "siege",
-        "house",
-    ]
+    "duke prince princess earl duchess marquess marquis count countess baron archbishop "
+    "bishop patriarch bank university church institute college museum academy order battle "
+    "treaty declaration siege house".split()
 )
 
 
@@ -177,48 +106,9 @@ class Context:
 
 
 _CALENDAR = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-    ]
+    "monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "may june july august september october november december jan feb mar apr jun jul aug sep "
+    "sept oct nov dec mon tue tues wed thu thurs fri sat sun".split()
 )
 
 
@@ -354,7 +244,8 @@ def _mark_streets(context: Context) -> None:
 @cache
 def _demonyms() -> dict[str, dict[tuple[str, ...], tuple[str, ...]]]:
     index: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {}
-    for word, countries in pairs("demonyms", "word", "country").items():
+    for word, listed in pairs("demonyms", "word", "country").items():
+        countries = tuple(country for country in listed if country)
         parts = tuple(token.low for token in tokenise(word))
         if parts:
             index.setdefault(parts[0], {})[parts] = countries
@@ -433,8 +324,7 @@ def _mark_persons(context: Context, is_place: Callable[[str, int], bool]) -> Non
             for position in range(index, end):
                 context.marks[position] = PERSON
             context.persons.add(low[-1])
-            if low[0] not in given or titled:
-                context.persons.add(low[0])
+            context.persons.add(low[0])
             index = end
         else:
             index += 1

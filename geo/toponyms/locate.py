@@ -10,8 +10,9 @@ from geo.gazetteer.embedded import Gazetteer
 from geo.gazetteer.fold import fold
 from geo.model import Toponym
 from geo.toponyms.context import Context
-from geo.toponyms.recognise import Recognition, Span, recognise
+from geo.toponyms.recognise import recognise
 from geo.toponyms.resolve import resolve
+from geo.toponyms.spans import Recognition, Span
 from geo.toponyms.words import pairs, table
 
 __all__ = ["locate"]
@@ -142,22 +143,6 @@ def _rows(words_: str, gazetteer: Gazetteer) -> tuple[tuple[int, int], ...]:
 
 
 _OUTER = frozenset(
-    [
-        "north",
-        "south",
-        "east",
-        "west",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "downtown",
-        "greater",
-        "of",
-    ]
+    "north south east west northern southern eastern western central northeast northwest "
+    "southeast southwest downtown greater of".split()
 )

@@ -19,9 +19,7 @@ _MOST_MODIFIERS = 3
 #: How many sentences back a place may have been named.
 _MEMORY = 12
 #: Words that show that a noun phrase is not finished by its noun ("the city council").
-_STOP_AFTER = frozenset(
-    ["council", "hall", "center", "centre", "state", "park", "border", "police", "government"]
-)
+_STOP_AFTER = frozenset("council hall center centre state park border police government".split())
 
 
 @cache
@@ -100,7 +98,7 @@ def _phrase(
         gap = text[tokens[begin - 1].end : tokens[begin].start]
         if gap not in (" ", "\n", "-", "\r\n"):
             return None
-        for length in range(_longest_noun(), 0, -1):
+        for length in range(min(_longest_noun(), len(tokens) - begin), 0, -1):
             noun = tuple(token.low for token in tokens[begin : begin + length])
             kinds = _nouns().get(noun)
             if kinds and not tokens[begin].capital:

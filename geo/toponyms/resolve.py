@@ -10,7 +10,7 @@ measures what they give.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,7 +20,7 @@ from geo.gazetteer.embedded import Gazetteer
 from geo.gazetteer.fold import fold
 from geo.gazetteer.kinds import KINDS
 from geo.model import Candidate, Toponym
-from geo.toponyms.recognise import Container, Span
+from geo.toponyms.spans import Container, Span
 
 __all__ = ["resolve"]
 
@@ -39,6 +39,7 @@ _NEAR_KM = 120.0
 _BINDING = 12.0
 _LEANING = 3.0
 _KIND = 4.0
+_KIND_LEANING = 2.5
 
 _BY_KIND = {
     "country": 3.5,
@@ -116,35 +117,45 @@ def resolve(
 
 
 def _group(spans: Sequence[Span], gazetteer: Gazetteer) -> list[_Name]:
-    """Join mentions of one name; a mention with a binding container speaks for the others."""
+    """Join the mentions of one name: in one text it means one place.
+
+    Mentions stay apart where the words beside them tell different containers ("Moscow,
+    Idaho") or different kinds ("Vostochny port", "Vostochny spaceport"); a mention that tells
+    nothing goes with the only one that does.
+    """
     by_text: dict[tuple[str, frozenset[str]], list[int]] = defaultdict(list)
     for index, span in enumerate(spans):
         by_text[fold(span.text), span.kinds].append(index)
-    groups: list[_Name] = []
-    for (_, kinds), members in by_text.items():
-        split: dict[Container | None, list[int]] = defaultdict(list)
-        for member in members:
-            container = spans[member].container
-            split[container if container and container.binding else None].append(member)
-        bound = [container for container in split if container is not None]
-        if len(bound) == 1 and None in split:
-            split[bound[0]].extend(split.pop(None))
-        for container, group in split.items():
-            leaning = container or next(
-                (c for c in (spans[member].container for member in group) if c), None
-            )
-            groups.append(_name(group, spans[group[0]], leaning, kinds, gazetteer))
-            groups[-1].weight = 2.0 if any(spans[m].dateline for m in group) else 1.0
-    return groups
+    names: list[_Name] = []
+    for members in by_text.values():
+        for alike in _apart(members, lambda member: spans[member].leaning or None):
+            bound = _apart(alike, lambda member: _bound(spans[member]))
+            names += [_name(group, spans, gazetteer) for group in bound]
+    return names
 
 
-def _name(
-    members: list[int],
-    span: Span,
-    container: Container | None,
-    kinds: frozenset[str],
-    gazetteer: Gazetteer,
-) -> _Name:
+def _bound(span: Span) -> Container | None:
+    return span.container if span.container and span.container.binding else None
+
+
+def _apart(members: list[int], told: Callable[[int], Hashable | None]) -> list[list[int]]:
+    """Split mentions by what each tells; those that tell nothing join the only teller."""
+    split: dict[Hashable | None, list[int]] = defaultdict(list)
+    for member in members:
+        split[told(member)].append(member)
+    if None in split and len(split) == 2:
+        return [sorted(members)]
+    return list(split.values())
+
+
+def _name(members: list[int], spans: Sequence[Span], gazetteer: Gazetteer) -> _Name:
+    mentions = [spans[member] for member in members]
+    span = mentions[0]
+    kinds = span.kinds
+    leaning = next((mention.leaning for mention in mentions if mention.leaning), frozenset())
+    container = next((c for c in map(_bound, mentions) if c), None) or next(
+        (mention.container for mention in mentions if mention.container), None
+    )
     found = sorted(span.rows, key=lambda row: -float(gazetteer.prominence[row[0]]))
     if container is not None:
         # Candidates in the container stay, however small they are.
@@ -156,12 +167,15 @@ def _name(
     kind = [gazetteer.kind_of(int(row)) for row in rows]
     prior = _WEIGHT_STANDING * np.log10(standing + 100.0)
     prior += np.array([_BY_KIND.get(word, 0.0) for word in kind])
-    prior += np.array([_flag_weight(gazetteer, flag) for _, flag in found])
+    owned = any(flag == gazetteer.MAIN for _, flag in found)
+    prior += np.array([_flag_weight(gazetteer, flag, owned) for _, flag in found])
     prior += np.array([1.5 if gazetteer.is_capital(int(row)) else 0.0 for row in rows])
     fits = np.zeros(len(rows), dtype=bool)
     abstain = ""
     if kinds:
         prior += np.array([_KIND if word in kinds else 0.0 for word in kind])
+    if leaning:
+        prior += np.array([_KIND_LEANING if word in leaning else 0.0 for word in kind])
     if container is not None and len(rows):
         fits = np.array([_inside(gazetteer, int(row), container) for row in rows], dtype=bool)
         if fits.any():
@@ -181,13 +195,17 @@ def _name(
         kind=kind,
         fits=fits,
         abstain=abstain,
+        weight=2.0 if any(mention.dateline for mention in mentions) else 1.0,
     )
 
 
-def _flag_weight(gazetteer: Gazetteer, flag: int) -> float:
-    if flag == gazetteer.MAIN:
+def _flag_weight(gazetteer: Gazetteer, flag: int, owned: bool) -> float:
+    """Other names count less, and much less where some place has the name as its own."""
+    if flag in (gazetteer.MAIN, gazetteer.ACRONYM):
         return 0.0
-    return -3.0 if flag == gazetteer.CODE else -1.0
+    if flag == gazetteer.CODE:
+        return -3.0
+    return -2.0 if owned else -0.5
 
 
 def _inside(gazetteer: Gazetteer, row: int, container: Container) -> bool:

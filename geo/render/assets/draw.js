@@ -36,13 +36,22 @@ var GeoMap = (function () {
     return arcs;
   }
 
-  /* Moves a line by whole turns of the Earth to where the map looks. */
-  function turned(line, centre) {
+  /* The map can be moved this far to either side of its middle. */
+  var REACH = 215;
+
+  /* Copies of a line, by whole turns of the Earth, that the map can be moved to. */
+  function copies(line, centre) {
     var low = Infinity, high = -Infinity;
     line.forEach(function (p) { low = Math.min(low, p[1]); high = Math.max(high, p[1]); });
-    var turn = 360 * Math.round((centre - (low + high) / 2) / 360);
-    return turn ? line.map(function (p) { return [p[0], p[1] + turn]; }) : line;
+    var first = Math.ceil((centre - REACH - high) / 360), last = Math.floor((centre + REACH - low) / 360);
+    var all = [];
+    for (var turn = first; turn <= last; turn++) {
+      all.push(turn ? line.map(function (p) { return [p[0], p[1] + 360 * turn]; }) : line);
+    }
+    return all;
   }
+
+  function joined(lists) { return [].concat.apply([], lists); }
 
   /* Lets a ring run on past 180 degrees, where the source jumps to the other side; a ring
    * around a pole is closed along the pole. */
@@ -103,12 +112,13 @@ var GeoMap = (function () {
       });
       return unwrapped(ring);
     }
-    var rings = world.land.map(function (ring) { return turned(along(ring), centre); });
+    function everywhere(line) { return copies(line, centre); }
+    var rings = joined(world.land.map(function (ring) { return everywhere(along(ring)); }));
     add(L.polygon, rings.map(function (ring) { return [ring]; }), land);
-    add(L.polyline, [].concat.apply([], world.coast.map(function (n) {
-      return withoutSeam(arcs[n]).map(function (line) { return turned(line, centre); });
+    add(L.polyline, joined(world.coast.map(function (n) {
+      return joined(withoutSeam(arcs[n]).map(everywhere));
     })), coast);
-    add(L.polyline, world.borders.map(function (n) { return turned(arcs[n], centre); }), border);
+    add(L.polyline, joined(world.borders.map(function (n) { return everywhere(arcs[n]); })), border);
 
     if (detail) {
       var b = detail.box;
@@ -131,11 +141,14 @@ var GeoMap = (function () {
   function countryLabels(map, world, detail, centre) {
     var named = {};
     function add(country, area, label) {
-      var at = turned([[label[1], label[0]]], centre)[0];
-      var node = element("span", "country-label", country.name);
-      var icon = L.divIcon({ className: "label-holder", iconSize: [0, 0], html: node });
-      L.marker(at, { icon: icon, interactive: false, keyboard: false, pane: "basemap" }).addTo(map);
-      labelsOf(map).countries.push({ at: L.latLng(at), node: node, area: area });
+      copies([[label[1], label[0]]], centre).forEach(function (copy) {
+        var node = element("span", "country-label", country.name);
+        L.marker(copy[0], {
+          icon: L.divIcon({ className: "label-holder", iconSize: [0, 0], html: node }),
+          interactive: false, keyboard: false, pane: "basemap"
+        }).addTo(map);
+        labelsOf(map).countries.push({ at: L.latLng(copy[0]), node: node, area: area });
+      });
     }
     (detail ? detail.countries : []).forEach(function (country) {
       named[country.name] = true;
@@ -471,7 +484,7 @@ var GeoMap = (function () {
   }
 
   function limits(centre) {
-    return [[-85.06, centre - 215], [85.06, centre + 215]];
+    return [[-85.06, centre - REACH], [85.06, centre + REACH]];
   }
 
   /* Makes markers of other folium layers work without their pictures on a server. */

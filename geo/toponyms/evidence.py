@@ -1,0 +1,210 @@
+"""What speaks for and against a match being the name of a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from math import log10
+
+from geo.gazetteer.embedded import Gazetteer
+from geo.gazetteer.fold import fold
+from geo.toponyms.containers import SETTLEMENT_NOUNS
+from geo.toponyms.context import (
+    CONNECTORS,
+    DEMONYM,
+    ORGANISATION,
+    PERSON,
+    STREET,
+    TITLE,
+    WINDS,
+    Context,
+    of_organisation,
+    organisation_right,
+)
+from geo.toponyms.spans import Span
+from geo.toponyms.words import words
+
+__all__ = ["THRESHOLD", "same_name_again", "weigh"]
+
+#: A span whose evidence sums to less is not taken for a place.
+THRESHOLD = 4.0
+
+_PREPOSITIONS = frozenset(
+    "in at near from to outside inside toward towards across around via through into onto "
+    "within between off beyond throughout reach reached reaches left leaving entered visit "
+    "visited visiting".split()
+)
+_OF = frozenset({"of"})
+_REGION_KINDS = frozenset({"country", "territory", "region", "continent", "subregion", "area"})
+
+
+def weigh(
+    context: Context, span: Span, gazetteer: Gazetteer, dateline: tuple[int, int] | None
+) -> Span:
+    """Sum what speaks for and against a span."""
+    if dateline and dateline[0] <= span.start and span.end <= dateline[1]:
+        return replace(span, score=10.0, dateline=True)
+    words_in = span.last - span.first
+    single = words_in == 1
+    score = _standing(span, gazetteer)
+    score += _left_evidence(context, span)
+    score += _right_evidence(context, span, gazetteer)
+    if span.kinds and "street" not in span.kinds:
+        score += 3.0
+    if span.container and span.container.binding:
+        score += 3.0
+    elif span.container:
+        score += 1.0
+    low = context.low(span.first)
+    if single:
+        token = context.tokens[span.first]
+        if context.common(span.first):
+            score -= 5.0 if context.first[span.first] or context.headline[span.first] else 2.5
+        if low in context.persons:
+            score -= 6.0
+        elif low in words("surnames") or low in words("given_names"):
+            score -= 1.2
+        if len(token.text) <= 2 and not token.upper:
+            score -= 4.0
+        if (
+            token.upper
+            and len(token.text) <= 4
+            and "." not in token.text
+            and not context.headline[span.first]
+            and not any(flag == gazetteer.ACRONYM for _, flag in span.rows)
+        ):
+            score -= 1.5
+    else:
+        score += 1.0
+        if not span.kinds and all(
+            context.common(i) or context.low(i) in CONNECTORS for i in range(span.first, span.last)
+        ):
+            score -= 2.0
+            if context.headline[span.first] or context.first[span.first]:
+                score -= 1.5
+    return replace(span, score=score)
+
+
+def _standing(span: Span, gazetteer: Gazetteer) -> float:
+    """How well known the best bearer of the name is: 2 for a hamlet, 8 for a country."""
+    best = 0.0
+    for row, flag in span.rows:
+        weight = log10(float(gazetteer.prominence[row]) + 10.0)
+        kind = gazetteer.kind_of(row)
+        if flag == gazetteer.CODE:
+            weight -= 4.0
+        elif flag == gazetteer.ALTERNATE:
+            weight -= 0.7 if kind in _REGION_KINDS else 1.2
+        if kind == "country" and flag != gazetteer.CODE:
+            weight += 1.5
+        best = max(best, weight)
+    return best
+
+
+def _left_evidence(context: Context, span: Span) -> float:
+    score = 0.0
+    left = context.left(span.first)
+    low = context.low(span.first - 1)
+    before2 = context.low(span.first - 2)
+    if of_organisation(context, span.first):
+        return -5.0
+    if left is not None:
+        mark = context.marks[left]
+        if mark in (PERSON, ORGANISATION):
+            return -4.0
+        if mark == TITLE:
+            return -3.0 if context.low(left) not in SETTLEMENT_NOUNS else 0.5
+        if mark == DEMONYM or low in WINDS or low.isdigit():
+            return 0.5
+        if (context.first[left] and context.common(left)) or (
+            context.headline[left] and context.common(left)
+        ):
+            left = None
+        elif low in ("the", "and", "of", "in") or context.common(left):
+            score -= 0.5
+        else:
+            score -= 3.0
+    adjacent_left = span.first > 0 and (
+        context.text[context.tokens[span.first - 1].end : context.tokens[span.first].start].strip()
+        == ""
+    )
+    if not adjacent_left:
+        return score
+    if low == "the":
+        low, before2 = before2, context.low(span.first - 3)
+    if low in _PREPOSITIONS:
+        score += 1.5
+    elif low in _OF:
+        if before2 in SETTLEMENT_NOUNS:
+            score += 4.0
+        elif before2 in WINDS or before2 in ("outskirts", "coast", "outside", "border"):
+            score += 3.0
+        else:
+            score += 0.3
+    elif low in SETTLEMENT_NOUNS and not context.tokens[span.first - 1].capital:
+        score += 2.0
+    return score
+
+
+def _right_evidence(context: Context, span: Span, gazetteer: Gazetteer) -> float:
+    last = span.last - 1
+    low = context.low(span.last)
+    right = context.right(last)
+    single = span.last - span.first == 1
+    if right is None:
+        after = context.text[span.end : span.end + 2]
+        if len(after) == 2 and after[0] in "-‐‑" and after[1].isupper():
+            return -2.0
+        if not context.joined[last]:
+            return 0.0
+        if context.low(span.first - 1) in ("a", "an") and context.tokens[span.last].low.isalpha():
+            return 1.0
+        if low in words("person_verbs") and single:
+            first = context.low(span.first)
+            if first in words("surnames") or first in words("given_names"):
+                return -2.5
+        if low in ("river", "lake", "region", "province", "area", "border", "county", "suburb"):
+            return 1.0
+        return 0.0
+    mark = context.marks[right]
+    if mark == STREET:
+        return -4.0
+    if mark == ORGANISATION:
+        return -3.0
+    if mark in (TITLE, DEMONYM):
+        return 0.0
+    if context.low(right) in words("local_bodies"):
+        return 0.0
+    kind = organisation_right(context, right)
+    if not kind:
+        further = context.right(right)
+        kind = organisation_right(context, further) if further is not None else ""
+        if kind == "facility":
+            kind = ""
+    if kind in ("organisation", "media", "product", "person_group"):
+        return -3.5
+    if kind == "event":
+        return -1.0
+    if kind == "facility":
+        return -1.5
+    if context.common(right) or context.headline[right]:
+        return 0.0 if context.headline[right] else -0.5
+    if mark == PERSON:
+        return 0.0
+    if gazetteer.rows(fold(context.tokens[right].text)):
+        return -0.5
+    return -2.0
+
+
+def same_name_again(context: Context, spans: Iterable[Span]) -> list[Span]:
+    """Names found once with confidence are found again in the same text."""
+    spans = list(spans)
+    sure = {fold(span.text) for span in spans if span.score >= THRESHOLD + 1.0}
+    return [
+        replace(span, score=THRESHOLD)
+        if THRESHOLD - 2.5 <= span.score < THRESHOLD
+        and fold(span.text) in sure
+        and context.low(span.first) not in context.persons
+        else span
+        for span in spans
+    ]

@@ -1,0 +1,41 @@
+"""Text from outside costs little, whatever it holds."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from geo.claims import find_claims
+from geo.model import Toponym
+
+MEGABYTE = 1_000_000
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1", ",", "1,", "miles of ", "1 miles of ", "5 km from A ", "5 km north of Lyon and ",
+        "(", "5 km (", "two hundred and ", "A of ", "near Lyon ", "between A and ", "A's ", "A-",
+        "half a ", "1 111 ", "north-", "closer to A than to B ", "1/2 ", "is 5 km ", "U.S.",
+        "an hour and a half ", "; 5 km from A", "5 km and ", "-", "'s", "\u0301", "\u202e5 km ",
+    ],
+)  # fmt: skip
+def test_a_line_of_a_megabyte_is_read_in_seconds(piece: str) -> None:
+    text = piece * (MEGABYTE // len(piece))
+    started = time.process_time()
+    find_claims(text)
+    assert time.process_time() - started < 5
+
+
+def test_mentions_that_do_not_match_the_text_do_no_harm() -> None:
+    text = "Lyon is 5 km north of Vienne."
+    mentions = [Toponym(0, 2, "Ly"), Toponym(25, 400, "nne and far beyond"), Toponym(28, 28, "")]
+    for claim in find_claims(text, mentions):
+        assert claim.start < claim.end
+
+
+def test_markup_and_controls_in_names_come_back_as_written() -> None:
+    text = "<b>Lyon</b> is 5 km north of Vi\u200benne \x07 <script>alert(1)</script>."
+    for claim in find_claims(text):
+        assert text[claim.start : claim.end] == claim.text
