@@ -132,7 +132,7 @@ def main() -> None:
     gauges = apply_gauges(net, edits.gauge)
     classes = apply_classes(net, edits.line_class)
     net = thin(net, keep=frozenset(gauges) | frozenset(classes))
-    net, hop_country, marks = split_at_borders(net, country, borders)
+    net, hop_country, marks = split_at_borders(net, country, borders, (gauges, classes))
     say(f"thinned: {len(net.a)} hops; {len(marks)} border crossings")
     chains = contract(net, hop_country, gauges, read_gauges(), classes)
     arrays, meta = pack(chains)

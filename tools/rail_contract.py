@@ -6,7 +6,9 @@ What is kept: every true length, hop by hop, and every drawn vertex of the edges
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,9 +100,14 @@ def settle_countries(net: RawNetwork, country: NDArray[np.str_]) -> NDArray[np.s
 
 
 def split_at_borders(
-    net: RawNetwork, country: NDArray[np.str_], borders: Borders
+    net: RawNetwork,
+    country: NDArray[np.str_],
+    borders: Borders,
+    tags: Sequence[dict[tuple[int, int], Any]],
 ) -> tuple[RawNetwork, NDArray[np.str_], set[int]]:
     """Put a node where a hop crosses a border.
+
+    What ``tags`` tell of a hop by its (tail, head) is told of both parts afterwards.
 
     Returns
     -------
@@ -121,6 +128,9 @@ def split_at_borders(
         km += [share * net.km[index], (1 - share) * net.km[index]]
         own += [country[tail], country[head]]
         marks.add(node)
+        for table in tags:
+            if (tail, head) in table:
+                table[tail, node] = table[head, node] = table[tail, head]
         node += 1
     stay = np.ones(len(net.a), dtype=bool)
     stay[across] = False

@@ -5,7 +5,8 @@
                the drawn length counts.
 ``[[drop]]``   hops that are wrong: the one between the nodes nearest to the two points.
 ``[[shape]]``  vertices for the drawing of an existing line. Lengths stay as they are.
-``[[class]]``  ``class`` of the shortest line over the points: slow, fast (high-speed) or ferry.
+``[[class]]``  ``class`` of the shortest line over the points: slow, fast (high-speed) or ferry;
+               with ``single`` the points are ends of single hops, two by two.
 ``[[gauge]]``  gauges of the shortest line over the points, where they are not the country's.
 """
 
@@ -175,9 +176,16 @@ def apply_classes(net: RawNetwork, records: list[Record]) -> dict[tuple[int, int
     finder = _Finder(net)
     for record in records:
         number = CLASSES.index(record["class"])
-        path = _walk(net, finder.nodes(record), record["name"])
-        for a, b in pairwise(path):
-            found[min(a, b), max(a, b)] = number
+        name = record["name"]
+        if record.get("single"):
+            # Points two by two: long hops of a line that runs beside another.
+            chains = [record["points"][i : i + 2] for i in range(0, len(record["points"]), 2)]
+        else:
+            chains = [record["points"]]
+        for chain in chains:
+            path = _walk(net, [finder.node(point, name) for point in chain], name)
+            for a, b in pairwise(path):
+                found[min(a, b), max(a, b)] = number
     return found
 
 

@@ -23,23 +23,21 @@ _SWAPPED_UNITS = {"mi": ("km", "miles", "kilometres"), "km": ("mi", "kilometres"
 def likely_slip(claim: Claim, measure: Measure, gap: Separation, claimed: Interval) -> str:
     """Sentence about the slip that fits far better than the words, or "".
 
-    Tried in this order: the opposite direction, the other unit, a digit lost or doubled,
-    another place of the same name.
+    Where the amount fits, the opposite direction; else another place of the same name, the
+    other unit, a digit lost or doubled.
     """
     if gap.km <= 0:
         return ""
-    parts = []
     wind = claim.direction or ""
-    if wind in WINDS and angle_between(gap.bearing, wind_bearing_deg(wind)) >= _OPPOSITE_DEG:
-        parts.append(
-            "the words would fit with the two places swapped, or with the opposite of "
-            f"“{wind_words(wind)}”"
-        )
-    if not claimed.overlaps(gap.low_km, gap.high_km):
-        amount = _amount_slip(measure, gap) or _namesake(claim, claimed)
-        if amount:
-            parts.append(amount)
-    return "; ".join(parts)
+    opposite = wind in WINDS and angle_between(gap.bearing, wind_bearing_deg(wind)) > _OPPOSITE_DEG
+    told = "the words would fit with the two places swapped, or with the opposite of "
+    told += f"“{wind_words(wind)}”"
+    if claimed.overlaps(gap.low_km, gap.high_km):
+        return told if opposite else ""
+    amount = _namesake(claim, claimed) or _amount_slip(measure, gap)
+    if amount or not opposite:
+        return amount
+    return told if claimed.overlaps(gap.km / 1.5, gap.km * 1.5) else ""
 
 
 def _amount_slip(measure: Measure, gap: Separation) -> str:

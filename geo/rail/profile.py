@@ -68,7 +68,7 @@ class Profile:
     closed_border_h: float = 48.0
     gauge_h: float = 8.0
     slow_factor: float = 0.7
-    fast_factor: float = 0.7
+    fast_factor: float = 0.5
     ferry_factor: float = 0.25
 
     @property

@@ -6,6 +6,8 @@ Natural Earth 4.1.0 (public domain); ``tools/build_basemap.py`` makes the files.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,8 +50,21 @@ def world() -> dict[str, Any]:
     return loaded
 
 
+@dataclass(frozen=True, slots=True)
+class _Fine:
+    """The world at 1:10m, with the boxes (west, south, east, north) of its parts."""
+
+    topology: Topology
+    arc_boxes: NDArray[np.float64]
+    land_boxes: NDArray[np.float64]
+    #: Name of each country's part, its ring and the rings' boxes.
+    names: tuple[str, ...]
+    rings: tuple[tuple[int, ...], ...]
+    ring_boxes: NDArray[np.float64]
+
+
 @cache
-def _fine() -> tuple[Topology, list[dict[str, Any]]]:
+def _fine() -> _Fine:
     data = json.loads((_FOLDER / "detail-10m.json").read_text("utf-8"))
     scale, translate = np.array(data["scale"]), np.array(data["translate"])
     topology = Topology(
@@ -58,7 +73,41 @@ def _fine() -> tuple[Topology, list[dict[str, Any]]]:
         coast=tuple(data["coast"]),
         borders=tuple(data["borders"]),
     )
-    return topology, data["countries"]
+    arc_boxes = _boxes(topology.arcs)
+    parts = [
+        (country["name"], tuple(polygon[0]))
+        for country in data["countries"]
+        for polygon in country["polygons"]
+    ]
+    names, rings = zip(*parts, strict=True)
+    return _Fine(
+        topology,
+        arc_boxes,
+        _ring_boxes(arc_boxes, topology.land),
+        names,
+        rings,
+        _ring_boxes(arc_boxes, rings),
+    )
+
+
+def _boxes(lines: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    starts = np.cumsum([0, *(len(line) for line in lines[:-1])])
+    vertices = np.concatenate(lines)
+    low = np.minimum.reduceat(vertices, starts, axis=0)
+    return np.hstack([low, np.maximum.reduceat(vertices, starts, axis=0)])
+
+
+def _ring_boxes(
+    arc_boxes: NDArray[np.float64], rings: Sequence[Sequence[int]]
+) -> NDArray[np.float64]:
+    starts = np.cumsum([0, *(len(ring) for ring in rings[:-1])])
+    along = arc_boxes[[arc if arc >= 0 else ~arc for ring in rings for arc in ring]]
+    low = np.minimum.reduceat(along[:, :2], starts, axis=0)
+    boxes = np.hstack([low, np.maximum.reduceat(along[:, 2:], starts, axis=0)])
+    # A ring that reaches over the antimeridian: only its vertices tell where it goes there.
+    boxes[boxes[:, 2] - boxes[:, 0] > 350.0, 0] = -540.0
+    boxes[boxes[:, 0] == -540.0, 2] = 540.0
+    return boxes
 
 
 def _clip_half(ring: NDArray[np.float64], axis: int, limit: float, sign: int) -> Any:
@@ -96,13 +145,10 @@ def _clip_line(line: NDArray[np.float64], frame: Frame) -> list[NDArray[np.float
     return [line[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 1]
 
 
-def _boxes(topology: Topology) -> NDArray[np.float64]:
-    return np.array([(*arc.min(axis=0), *arc.max(axis=0)) for arc in topology.arcs])
-
-
-def _touches(box: NDArray[np.float64], frame: Frame) -> Any:
-    west, south, east, north = box.T
-    return (west < frame.east) & (east > frame.west) & (south < frame.north) & (north > frame.south)
+def _touching(boxes: NDArray[np.float64], frame: Frame) -> NDArray[np.bool_]:
+    west, south, east, north = boxes.T
+    across = (west < frame.east) & (east > frame.west)
+    return np.asarray(across & (south < frame.north) & (north > frame.south))
 
 
 def detail(frame: Frame) -> dict[str, Any] | None:
@@ -122,27 +168,25 @@ def detail(frame: Frame) -> dict[str, Any] | None:
     """
     if frame.east - frame.west > 120.0:
         return None
-    topology, countries = _fine()
-    boxes = _boxes(topology)
+    fine = _fine()
+    topology = fine.topology
     land: list[Any] = []
     lines: dict[str, list[Any]] = {"coast": [], "borders": []}
     labels: list[dict[str, Any]] = []
     for shift in (-360.0, 0.0, 360.0):
         moved = Frame(frame.west - shift, frame.south, frame.east - shift, frame.north)
-        touching = _touches(boxes, moved)
         turn = np.array([shift, 0.0])
+        touching = _touching(fine.arc_boxes, moved)
         for name, arcs in (("coast", topology.coast), ("borders", topology.borders)):
             for arc in arcs:
                 if touching[arc]:
                     runs = _clip_line(_open(topology.arcs[arc]), moved)
                     lines[name] += [run + turn for run in runs]
-        for ring in topology.land:
-            whole = _ring_box(boxes, ring)
-            if _touches(whole, moved):
-                clipped = _clip_ring(topology.ring(ring)[:-1], moved)
-                if len(clipped) > 2:
-                    land.append(clipped + turn)
-        labels += _labels(topology, boxes, countries, moved, shift)
+        for number in np.flatnonzero(_touching(fine.land_boxes, moved)):
+            clipped = _clip_ring(topology.ring(topology.land[number])[:-1], moved)
+            if len(clipped) > 2:
+                land.append(clipped + turn)
+        labels += _labels(fine, moved, shift)
     parts = {"land": land, **lines}
     if sum(len(line) for part in parts.values() for line in part) > _MOST_VERTICES:
         return None
@@ -167,46 +211,30 @@ def _open(arc: NDArray[np.float64]) -> NDArray[np.float64]:
     return arc[~seam] if seam.any() else arc
 
 
-def _ring_box(boxes: NDArray[np.float64], ring: tuple[int, ...]) -> NDArray[np.float64]:
-    chosen = boxes[[arc if arc >= 0 else ~arc for arc in ring]]
-    box = np.concatenate((chosen[:, :2].min(axis=0), chosen[:, 2:].max(axis=0)))
-    if box[2] - box[0] > 350.0:
-        # It reaches over the antimeridian; only its vertices tell where it goes from there.
-        box[0], box[2] = -540.0, 540.0
-    return box
-
-
-def _labels(
-    topology: Topology,
-    boxes: NDArray[np.float64],
-    countries: list[dict[str, Any]],
-    frame: Frame,
-    shift: float,
-) -> list[dict[str, Any]]:
-    """Label point of each country in the frame: in the middle of its largest part there."""
+def _labels(fine: _Fine, frame: Frame, shift: float) -> list[dict[str, Any]]:
+    """Label each country in the frame, in the middle of its largest part there."""
     import shapely
 
+    largest: dict[str, Any] = {}
+    for number in np.flatnonzero(_touching(fine.ring_boxes, frame)):
+        ring = _clip_ring(fine.topology.ring(fine.rings[number])[:-1], frame)
+        if len(ring) < 3:
+            continue
+        # The circle needs a shape, not every bay of it.
+        shape = shapely.make_valid(shapely.simplify(shapely.Polygon(ring), 0.05))
+        for part in shapely.get_parts(shapely.get_parts(shape)):
+            best = largest.get(fine.names[number])
+            if part.geom_type == "Polygon" and (best is None or part.area > best.area):
+                largest[fine.names[number]] = part
     labels = []
-    for country in countries:
-        best = None
-        for polygon in country["polygons"]:
-            if not _touches(_ring_box(boxes, tuple(polygon[0])), frame):
-                continue
-            ring = _clip_ring(topology.ring(polygon[0])[:-1], frame)
-            if len(ring) < 3:
-                continue
-            # The circle needs a shape, not every bay of it.
-            shape = shapely.make_valid(shapely.simplify(shapely.Polygon(ring), 0.05))
-            for part in shapely.get_parts(shapely.get_parts(shape)):
-                if part.geom_type == "Polygon" and (best is None or part.area > best.area):
-                    best = part
-        if best is not None and best.area > _LEAST_LABEL_DEG2:
-            lon, lat = shapely.maximum_inscribed_circle(best, tolerance=0.1).coords[0]
+    for name, part in largest.items():
+        if part.area > _LEAST_LABEL_DEG2:
+            lon, lat = shapely.maximum_inscribed_circle(part, tolerance=0.1).coords[0]
             labels.append(
                 {
-                    "name": country["name"],
+                    "name": name,
                     "label": [round(lon + shift, 3), round(lat, 3)],
-                    "area_deg2": round(best.area, 2),
+                    "area_deg2": round(part.area, 2),
                 }
             )
     return labels

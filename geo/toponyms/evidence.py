@@ -24,7 +24,7 @@ from geo.toponyms.context import (
 from geo.toponyms.spans import Span
 from geo.toponyms.words import words
 
-__all__ = ["THRESHOLD", "same_name_again", "weigh"]
+__all__ = ["NOT_NOUNS", "THRESHOLD", "same_name_again", "weigh"]
 
 #: A span whose evidence sums to less is not taken for a place.
 THRESHOLD = 4.0
@@ -35,6 +35,11 @@ _PREPOSITIONS = frozenset(
     "visited visiting".split()
 )
 _OF = frozenset({"of"})
+#: Words that can follow a name with an article; others are more likely nouns it describes.
+NOT_NOUNS = frozenset(
+    "and or but in at near on to from with by is was are were has had will as after before "
+    "where which that than for into through flows flowed rises".split()
+)
 _REGION_KINDS = frozenset({"country", "territory", "region", "continent", "subregion", "area"})
 
 
@@ -131,6 +136,9 @@ def _left_evidence(context: Context, span: Span) -> float:
     if not adjacent_left:
         return score
     if low == "the":
+        if _modifies(context, span) and not span.leaning:
+            # "sold to the Wagner mercenaries": the preposition is not the name's.
+            return score - 0.5
         low, before2 = before2, context.low(span.first - 3)
     if low in _PREPOSITIONS:
         score += 1.5
@@ -144,6 +152,14 @@ def _left_evidence(context: Context, span: Span) -> float:
     elif low in SETTLEMENT_NOUNS and not context.tokens[span.first - 1].capital:
         score += 2.0
     return score
+
+
+def _modifies(context: Context, span: Span) -> bool:
+    """Whether an ordinary noun follows that the name only describes."""
+    if span.last >= len(context.tokens) or not context.joined[span.last - 1]:
+        return False
+    noun = context.low(span.last)
+    return not context.tokens[span.last].capital and noun not in NOT_NOUNS
 
 
 def _right_evidence(context: Context, span: Span, gazetteer: Gazetteer) -> float:

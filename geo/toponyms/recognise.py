@@ -26,7 +26,7 @@ from geo.toponyms.context import (
     Context,
     read_context,
 )
-from geo.toponyms.evidence import THRESHOLD, same_name_again, weigh
+from geo.toponyms.evidence import NOT_NOUNS, THRESHOLD, same_name_again, weigh
 from geo.toponyms.spans import Recognition, Span
 from geo.toponyms.words import table
 
@@ -174,7 +174,7 @@ def _with_common_noun(
         leaning = _kinds_of_noun().get(context.low(index - 2), leaning)
     if not leaning and noun_before == "the" and best - index == 1:
         following = context.low(best) if context.joined[best - 1] else ""
-        if not following or following in _NOT_NOUNS:
+        if not following or following in NOT_NOUNS:
             leaning = _WITH_ARTICLE
     return _span(context, index, best, rows=rows, leaning=leaning)
 
@@ -182,11 +182,6 @@ def _with_common_noun(
 #: Kinds whose names stand with an article: "the Amur", "the Urals", "the Sahara".
 _WITH_ARTICLE = frozenset(
     "river sea ocean range desert strait canal gulf archipelago area subregion plain".split()
-)
-#: Words that can follow a name with an article; others are more likely nouns it describes.
-_NOT_NOUNS = frozenset(
-    "and or but in at near on to from with by is was are were has had will as after before "
-    "where which that than for into through flows flowed rises".split()
 )
 
 

@@ -19,7 +19,23 @@ _MOST_MODIFIERS = 3
 #: How many sentences back a place may have been named.
 _MEMORY = 12
 #: Words that show that a noun phrase is not finished by its noun ("the city council").
-_STOP_AFTER = frozenset("council hall center centre state park border police government".split())
+_STOP_AFTER = frozenset(
+    "agency attorney border budget bus capitol center centre centers clerk council court "
+    "department "
+    "dweller dwellers employees fair fathers government governor hall house law lawmakers leaders "
+    "legislature limits line manager media news newspaper official officials park police "
+    "representative school schools secretary senate senator television tv university visit "
+    "worker workers".split()
+)
+
+
+#: Words that no noun phrase holds between its determiner and its noun.
+_NO_MODIFIERS = _DETERMINERS | frozenset("a an of and or in to at on which who is was".split())
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    return frozenset(row["word"].casefold() for row in table("demonyms"))
 
 
 @cache
@@ -106,7 +122,8 @@ def _phrase(
                 following = tokens[last + 1].low if last + 1 < len(tokens) else ""
                 if tokens[last].possessive or following not in _STOP_AFTER:
                     return last, noun, kinds
-        if tokens[begin].low in ("of", "and", "or", "in", "to", "that", "which", "who"):
+        modifier = tokens[begin]
+        if modifier.low in _NO_MODIFIERS or (modifier.capital and modifier.low not in _demonyms()):
             return None
     return None
 

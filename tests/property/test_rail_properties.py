@@ -74,9 +74,7 @@ def test_both_engines_find_what_networkx_finds(network: RailNetwork, profile: Pr
 @given(networks())
 @settings(max_examples=60, deadline=None)
 def test_components_are_those_of_networkx(network: RailNetwork) -> None:
-    label = label_components(
-        len(network.node_lon), network.edge_u, network.edge_v, network.edge_km
-    )
+    label = label_components(len(network.node_lon), network.edge_u, network.edge_v, network.edge_km)
     graph = nx.Graph()
     graph.add_nodes_from(range(len(network.node_lon)))
     graph.add_edges_from(zip(network.edge_u.tolist(), network.edge_v.tolist(), strict=True))

@@ -332,9 +332,26 @@ var GeoMap = (function () {
     return w > 0 && h > 0 ? w * h : 0;
   }
 
-  function covered(box, taken) {
-    return taken.reduce(function (sum, other) { return sum + overlap(box, other); }, 0);
-  }
+  /* Boxes by the squares of a grid that they touch, so that looking for a free place does not
+   * compare everything with everything. */
+  function Boxes() { this.cells = {}; }
+  Boxes.prototype.each = function (box, visit) {
+    for (var x = Math.floor(box[0] / 64); x <= box[2] / 64; x++) {
+      for (var y = Math.floor(box[1] / 64); y <= box[3] / 64; y++) visit(x + ":" + y);
+    }
+  };
+  Boxes.prototype.add = function (box) {
+    var cells = this.cells;
+    this.each(box, function (cell) { (cells[cell] = cells[cell] || []).push(box); });
+  };
+  /* Area of a box that others cover; what lies in two squares may count twice. */
+  Boxes.prototype.covered = function (box) {
+    var cells = this.cells, sum = 0;
+    this.each(box, function (cell) {
+      (cells[cell] || []).forEach(function (other) { sum += overlap(box, other); });
+    });
+    return sum;
+  };
 
   /* Small boxes along the lines of a feature; arrows go where a line is too short for them. */
   function along(map, made, view) {
@@ -370,9 +387,10 @@ var GeoMap = (function () {
   /* Gives every label the first free side of its point; the important ones choose first, and
    * what finds no room is hidden until the map is closer. */
   function arrange(map) {
-    var state = labelsOf(map), labels = [], movable = [], drawn = [], size = map.getSize();
+    var state = labelsOf(map), labels = [], movable = [], drawn = new Boxes(), size = map.getSize();
     var view = L.bounds([-60, -30], [size.x + 60, size.y + 30]);
-    var taken = controls(map);
+    var taken = new Boxes();
+    controls(map).forEach(function (box) { taken.add(box); });
     function spot(at) { return map.latLngToContainerPoint(at); }
     function around(p, node) {
       var x = p.x + node.offsetLeft, y = p.y + node.offsetTop;
@@ -382,34 +400,34 @@ var GeoMap = (function () {
       Object.keys(all.features).forEach(function (id) {
         var made = all.features[id];
         if (made.movable) movable.push(made.movable);
-        if (made.paths) drawn = drawn.concat(along(map, made, view));
+        if (made.paths) along(map, made, view).forEach(function (box) { drawn.add(box); });
         (made.badges || []).forEach(function (one) {
           var p = spot(one.at);
-          if (view.contains(p)) taken.push(around(p, one.node));
+          if (view.contains(p)) taken.add(around(p, one.node));
         });
         (made.labels || []).forEach(function (one) {
           var p = spot(one.at);
           if (!view.contains(p)) { one.node.classList.add("no-room"); return; }
-          taken.push([p.x - 6, p.y - 6, p.x + 6, p.y + 6]);
+          taken.add([p.x - 6, p.y - 6, p.x + 6, p.y + 6]);
           labels.push({ p: p, node: one.node, rank: one.rank });
         });
       });
     });
     movable.forEach(function (one) {
       var boxes = one.spots.map(function (at) { return around(spot(at), one.node); });
-      var costs = boxes.map(function (box) { return covered(box, taken); });
+      var costs = boxes.map(function (box) { return taken.covered(box); });
       var best = costs.indexOf(Math.min.apply(null, costs));
       one.marker.setLatLng(one.spots[best]);
-      taken.push(boxes[best]);
+      taken.add(boxes[best]);
     });
     labels.sort(function (a, b) { return a.rank - b.rank; });
     labels.forEach(function (label) {
       var node = label.node, width = node.offsetWidth, height = node.offsetHeight;
       var best = null, least = Infinity, hidden = Infinity;
       for (var k = 0; k < SIDES.length && least > 0; k++) {
-        var box = boxAt(label.p, SIDES[k], width, height), under = covered(box, taken), cost = under;
+        var box = boxAt(label.p, SIDES[k], width, height), under = taken.covered(box), cost = under;
         if (box[0] < 0 || box[2] > size.x || box[1] < 0 || box[3] > size.y) cost += 600;
-        cost += 0.2 * covered(box, drawn) + k;
+        cost += 0.2 * drawn.covered(box) + k;
         if (cost < least) { least = cost; hidden = under; best = box; }
       }
       /* A place of the journey keeps its label even where a corner of it is covered. */
@@ -417,7 +435,7 @@ var GeoMap = (function () {
       var fits = best && hidden <= bearable;
       node.classList.toggle("no-room", !fits);
       if (!fits) return;
-      taken.push(best);
+      taken.add(best);
       node.style.left = best[0] - label.p.x + "px";
       node.style.top = best[1] - label.p.y + "px";
     });
@@ -427,10 +445,10 @@ var GeoMap = (function () {
       var across = Math.sqrt(country.area) * scale;
       var box = [p.x - node.offsetWidth / 2, p.y - node.offsetHeight / 2,
         p.x + node.offsetWidth / 2, p.y + node.offsetHeight / 2];
-      var fits = view.contains(p) && across > 0.7 * node.offsetWidth && !covered(box, taken) &&
-        !covered(box, drawn);
+      var fits = view.contains(p) && across > 0.7 * node.offsetWidth && !taken.covered(box) &&
+        !drawn.covered(box);
       node.classList.toggle("no-room", !fits);
-      if (fits) taken.push(box);
+      if (fits) taken.add(box);
     });
   }
 
