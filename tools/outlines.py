@@ -22,7 +22,7 @@ __all__ = ["Outlines"]
 #: (Kosovo) by the code that is in use.
 _UNNUMBERED = {
     "Kosovo": "XK",
-    "N. Cyprus": "CY",
+    "Northern Cyprus": "CY",
     "Cyprus U.N. Buffer Zone": "CY",
     "Akrotiri": "CY",
     "Dhekelia": "CY",
@@ -30,12 +30,12 @@ _UNNUMBERED = {
     "USNB Guantanamo Bay": "CU",
     "Baikonur": "KZ",
     "Siachen Glacier": "IN",
-    "Bir Tawil": "SD",
+    "Indian Ocean Ter.": "CX",
 }
 #: Territories that Natural Earth draws as part of another country.
 _DRAWN_IN = {
     "GF": "FR", "GP": "FR", "MQ": "FR", "RE": "FR", "YT": "FR", "SJ": "NO", "BV": "NO",
-    "BQ": "NL", "TK": "NZ",
+    "BQ": "NL", "CC": "CX", "TK": "NZ",
 }  # fmt: skip
 
 
@@ -96,7 +96,7 @@ class Outlines:
         if any(shape.covers(point) for point in turns):
             return 0.0
         gaps = (shortest_line(point, shape).coords for point in turns)
-        return min(distance_km(*gap[0], *gap[-1]) for gap in gaps)
+        return min(float(distance_km(*gap[0], *gap[-1])) for gap in gaps)
 
     def inland_km(self, lon: float, lat: float) -> float:
         """Tell how far inland a point lies; 0 at sea."""

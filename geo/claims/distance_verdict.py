@@ -149,14 +149,19 @@ def check_distance(claim: Claim, network: Network | None, tolerance: float) -> V
     table = spread(measure.unit, measure.hedged, gap.km)
     if gap.km > 0:
         evidence = replace(evidence, error_percentile=table.percentile(value_km / gap.km))
-    told = tuple(item for item in readings if item in counting or item is straight)
+    # A reading that does not count for the outcome may not be said to fit.
+    told = tuple(
+        item if item in counting else replace(item, fits=False)
+        for item in readings
+        if item in counting or item is straight
+    )
     if outcome == "unverifiable":
         amount_text = (
             f"{gap.area} is too large for its centre to stand for it, so "
             f"the article's {quoted(measure)} is neither supported nor contradicted"
         )
     else:
-        amount_text = distance_part(measure, told, outcome, value_km)
+        amount_text = distance_part(measure, told, outcome, value_km, claim.mode)
     rail = next((item for item in readings if item.name == "rail"), None)
     first = lies(claim, gap, rail, measure.unit)
     whole: Outcome = max(outcome, turned, key=_SEVERITY.__getitem__)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from geo.claims.measures import Found, to_measure
-from geo.claims.phrases import View, read_phrase
+from geo.claims.phrases import read_phrase
 from geo.claims.references import mention_before, more_references, reference_phrase
 from geo.claims.relations import Tail, read_tail
 from geo.claims.roles import mode_behind, mode_of, pair_of, subject_of
@@ -14,6 +14,7 @@ from geo.claims.sentence import Before, Sentence
 from geo.claims.sizes import MOTION_VERBS, is_difference, is_plausible, is_size
 from geo.claims.subjects import find_subject
 from geo.claims.two_places import apart, pair_compound
+from geo.claims.view import View
 from geo.model import Claim, ClaimKind, Mode, Toponym
 
 __all__ = ["measured_claims"]
@@ -116,6 +117,8 @@ def _claim(
     if reference:
         spans.append((reference.start, reference.end))
     start, end, text = _span(view, *spans)
+    if text.count("(") > text.count(")") and view.tokens.text[end : end + 1] == ")":
+        end, text = end + 1, text + ")"
     return Claim(
         start, end, text, kind, subject, reference,
         measure=None if found.vague else to_measure(tokens, found),

@@ -16,8 +16,8 @@ def explain(claim: Claim) -> str:
 
 
 def _reason(side: Toponym) -> str:
-    words = side.text.lower().split()
-    if words and words[-1] in ("border", "frontier", "coast", "coastline", "shore"):
+    words = set(side.text.lower().split())
+    if words & {"border", "frontier", "coast", "coastline", "shore"}:
         return f"the line of “{' '.join(side.text.split())}” is not measured here"
     why = next((reason for reason in side.reasons if reason), "")
     said = " ".join(side.text.split())
@@ -72,29 +72,41 @@ def lies(claim: Claim, gap: Separation, rail: Reading | None, unit: str) -> str:
 
 
 def distance_part(
-    measure: Measure, readings: tuple[Reading, ...], outcome: str, value_km: float
+    measure: Measure,
+    readings: tuple[Reading, ...],
+    outcome: str,
+    value_km: float,
+    mode: str = "unspecified",
 ) -> str:
     """Say how the written amount compares with what was measured."""
     said = f"the article's {quoted(measure)}"
     if measure.unit not in ("km", "m"):
         said += f" ({km_text(value_km)})"
-    straight = next((item for item in readings if item.name == "straight line"), None)
+    by_name = {item.name: item for item in readings}
+    straight, rail = by_name.get("straight line"), by_name.get("rail")
     fitting = next((item for item in readings if item.fits), None)
     if outcome == "consistent" and fitting is not None:
-        return f"{said} {_fits(fitting, readings)}"
-    if straight is None or straight.ratio is None:
+        return f"{said} {_fits(fitting, straight, mode)}"
+    main, name = (rail, "the way by rail") if mode == "rail" and rail else (straight, _LINE)
+    if main is None or main.ratio is None:
         return f"{said} cannot be compared"
-    off = percent_off(straight.ratio)
+    off = percent_off(main.ratio)
     if outcome == "imprecise":
+        long = ", most of which run long" if main.ratio > 1 and main is straight else ""
         return (
-            f"{said} is {off} the straight line, which is within the usual error of "
-            "published distances" + (", most of which run long" if straight.ratio > 1 else "")
+            f"{said} is {off} {name}, which is within the usual error of published distances{long}"
         )
-    rail = next((item for item in readings if item.name == "rail"), None)
+    if mode == "road" and main.ratio < 1:
+        return f"{said} is {off} {name}, and no road is shorter than that"
+    if mode == "rail":
+        return f"{said} is {off} {name}"
     end = "and fits no reading" if rail is None else "and fits neither the line nor the rails"
-    if road_may_explain(straight.ratio):
+    if road_may_explain(main.ratio):
         end += "; a winding road could explain it, but roads are not measured here"
-    return f"{said} is {off} the straight line {end}"
+    return f"{said} is {off} {name} {end}"
+
+
+_LINE = "the straight line"
 
 
 def road_may_explain(ratio: float) -> bool:
@@ -102,12 +114,10 @@ def road_may_explain(ratio: float) -> bool:
     return 1.05 <= ratio <= 2.0
 
 
-def _fits(fitting: Reading, readings: tuple[Reading, ...]) -> str:
+def _fits(fitting: Reading, straight: Reading | None, mode: str) -> str:
     if fitting.name == "rail":
-        straight = next((item for item in readings if item.name == "straight line"), None)
-        if straight is not None and not straight.fits:
-            return "fits the way by rail, not the straight line"
-        return "fits the way by rail"
+        only = mode != "rail" and straight is not None and not straight.fits
+        return "fits the way by rail" + (", not the straight line" if only else "")
     if fitting.name.startswith("road"):
         return "is plausible by road, which is not measured here"
     if fitting.note and fitting.ratio is not None:

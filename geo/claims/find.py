@@ -10,10 +10,10 @@ from geo.article.sentences import sentence_spans
 from geo.claims.distances import measured_claims
 from geo.claims.lexicon import COPULAS
 from geo.claims.measures import find_measures
-from geo.claims.phrases import View
 from geo.claims.sentence import Sentence
 from geo.claims.tokens import Tokens, tokenize
 from geo.claims.unmeasured import TRIGGERS, unmeasured_claims
+from geo.claims.view import View
 from geo.model import Claim, Toponym
 
 __all__ = ["find_claims"]

@@ -62,6 +62,9 @@ SPEEDS_KMH: dict[str, tuple[float, float]] = {
     "unspecified": (30.0, 130.0),
 }
 
+#: From this distance on, people judge a direction by the map, not by the great circle.
+_FAR_KM = 1000.0
+
 #: Part of a flight's time that does not depend on its length (climb, taxi), in hours.
 _AIR_FIXED_H = (0.2, 0.8)
 
@@ -190,6 +193,8 @@ def direction_reading(gap: Separation, wind: str) -> tuple[Reading, float, float
         Half of the sector: 22.5 degrees for eight winds, 11.25 for sixteen.
     """
     angle = angle_between(gap.bearing, wind_bearing_deg(wind))
+    if gap.km > _FAR_KM:
+        angle = min(angle, angle_between(gap.map_bearing, wind_bearing_deg(wind)))
     half = 11.25 if len(wind) == 3 else 22.5
     reading = Reading(
         "bearing",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from geo.claims.lexicon import COPULAS, DASHES, EVENT_WORDS, STOPS, word_set
 from geo.claims.measures import Found
-from geo.claims.phrases import Phrase, read_phrase
+from geo.claims.phrases import read_phrase
 from geo.claims.relations import Tail
 from geo.claims.sentence import Sentence
+from geo.claims.view import Phrase
 from geo.model import Toponym
 
 __all__ = ["mention_before", "more_references", "reference_phrase"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.claims.measures import Found
-from geo.claims.phrases import View
+from geo.claims.view import View
 from geo.model import Mode, Toponym
 
 __all__ = ["Before", "Sentence"]

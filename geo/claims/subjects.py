@@ -16,10 +16,11 @@ from geo.claims.lexicon import (
     PREPOSITIONS,
     word_set,
 )
-from geo.claims.phrases import Phrase, View, phrase_before, read_phrase
+from geo.claims.phrases import phrase_before, read_phrase
 from geo.claims.relations import paren_end
+from geo.claims.view import Phrase, View
 
-__all__ = ["Found", "Left", "clean_left", "find_subject", "located_subject"]
+__all__ = ["Found", "Left", "clean_left", "find_subject"]
 
 #: How far to the left of a measure its subject is looked for, in tokens.
 REACH = 90
@@ -144,12 +145,6 @@ def find_subject(view: View, lo: int, begin: int) -> Found | None:
     if by_verb:
         return by_verb
     return _attached(view, left)
-
-
-def located_subject(view: View, lo: int, begin: int) -> Found | None:
-    """Subject of a verb of place right before the measure, or None."""
-    found = find_subject(view, lo, begin)
-    return found if found and found.located else None
 
 
 def _phrase_at_end(view: View, flat: tuple[int, ...], floor: int) -> Phrase | None:
@@ -294,7 +289,7 @@ def _by_copula(view: View, left: Left) -> Found | None:
     word = low[subject.first]
     if word in PERSONAL:
         return None
-    if kind == "locative" and subject.kind in ("thing", "pronoun"):
+    if kind == "locative" and subject.kind in ("thing", "pronoun", "definite", "indefinite"):
         # "Kim was in Ussuriysk, 65 km from": the attached name is the better subject.
         attached = _attached(view, left)
         if attached and attached.phrase.named:
@@ -393,6 +388,14 @@ def _attached(view: View, left: Left) -> Found | None:
     phrase = _phrase_at_end(view, last, last[0])
     if phrase is None or phrase.kind == "thing":
         return None
+    before = phrase.first - 1
+    if left.joined and before > last[0] and low[before] in ("from", "of", "to", "near", "with"):
+        # "Nikopol, across the river from Enerhodar and 60 miles south of": the list goes on
+        # from the name before it.
+        if len(pieces) < 2:
+            return None
+        earlier = _phrase_at_end(view, pieces[-2], pieces[-2][0])
+        return Found(earlier, strong=False) if earlier and earlier.named else None
     if low[phrase.first] in ANAPHORS and phrase.kind == "pronoun":
         return Found(phrase, strong=False)
     if left.comma or (len(pieces) > 1 and _plain_name(view, last)):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.claims.lexicon import COPULAS, DASHES, MODE_WORDS, ROUTE_NOUNS, word_set
-from geo.claims.phrases import Phrase, View, phrase_before, read_phrase
+from geo.claims.phrases import phrase_before, read_phrase
 from geo.claims.relations import Tail
+from geo.claims.view import Phrase, View
 from geo.model import Mode
 
 __all__ = ["Pair", "apart", "pair_after", "pair_before", "pair_compound", "pair_of_travel"]
@@ -15,12 +16,12 @@ _GAP = (
     COPULAS
     | word_set("""takes took take covers covered cover which that it a an the distance of some lasts
         lasted would will can could about measures runs roughly by journey trip train , ( :
-        usually typically normally only just around at in total length long""")
+        needs needed requires required usually typically normally only just around at in total length long""")
     | DASHES
     | frozenset(MODE_WORDS)
 )
 #: Words between the two names and the measure that settle that it is told of both.
-_TELLING = word_set("takes took take covers covered cover lasts lasted distance is was (")
+_TELLING = word_set("takes took take covers covered cover lasts lasted needs distance is was (")
 _NOT_GAPS = word_set("border frontier boundary wall river fence")
 
 

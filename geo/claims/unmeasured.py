@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from geo.claims.lexicon import COPULAS, LOCATED, PERSONAL, word_set
-from geo.claims.phrases import Phrase, View, read_phrase
+from geo.claims.phrases import read_phrase
 from geo.claims.subjects import find_subject
+from geo.claims.view import Phrase, View
 from geo.claims.winds import read_direction
 from geo.gazetteer.kinds import WATER
 from geo.model import Claim, ClaimKind, Mode, Toponym
@@ -87,10 +89,22 @@ def unmeasured_claims(
         else:
             made = _direction(view, lo, hi, at) or _proximity(view, lo, hi, at)
         if made:
-            yield made
+            told = _told_of(made, measured)
+            if told:
+                yield told
             at = max(at + 1, tokens.at(made.end))
         else:
             at += 1
+
+
+def _told_of(claim: Claim, measured: Sequence[Claim]) -> Claim | None:
+    """Give "8,000 km from Moscow, near the border" the subject of the distance."""
+    if claim.subject is None or claim.kind == "detour":
+        return claim
+    for other in measured:
+        if other.reference and other.reference.start == claim.subject.start:
+            return replace(claim, subject=other.subject) if other.subject else None
+    return claim
 
 
 def _make(

@@ -7,6 +7,9 @@ from geo.model import Measure, Toponym
 
 __all__ = ["amount", "km_text", "name_of", "percent_off", "quoted", "wind_words"]
 
+#: Kinds of place whose names take an article: the Volga, the North Sea.
+_WITH_ARTICLE = frozenset(("river", "sea", "ocean", "strait", "gulf", "canal", "range", "desert"))
+
 _CARDINALS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _INTERMEDIATE = {"NE": "northeast", "SE": "southeast", "SW": "southwest", "NW": "northwest"}
 
@@ -134,4 +137,10 @@ def name_of(toponym: Toponym) -> str:
     if toponym.place is None:
         return f"“{text}”"
     name = toponym.place.name
-    return name if text[0].isupper() and not text.startswith("The ") else f"{name} (“{text}”)"
+    article = "the " if toponym.place.kind in _WITH_ARTICLE else ""
+    if text.casefold() == name.casefold():
+        return name if name.lower().startswith("the ") else f"{article}{name}"
+    # The writer's own spelling of a name reads better than the gazetteer's.
+    if text[0].isupper() and text.split()[0].lower() not in ("the", "it", "this", "that", "its"):
+        return f"{article}{text}"
+    return f"{article}{name} (“{text}”)"

@@ -37,9 +37,9 @@ Ints = NDArray[np.int64]
 
 def _shared(way: Way, other: Way) -> float:
     """Part of a way's length that it shares with another."""
-    edges = {piece.edge for piece in other.pieces}
     total = way.km
-    return sum(p.km for p in way.pieces if p.edge in edges) / total if total > 0 else 1.0
+    common = way.piece_km[np.isin(way.edges, other.edges)].sum()
+    return float(common) / total if total > 0 else 1.0
 
 
 def _plateaus(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from geo.geodesy import distance_km
 from geo.model import LonLat, Route, Stop
 from geo.rail.profile import read_borders
-from geo.rail.way import Way, piece_vertices
+from geo.rail.way import Way, way_vertices
 
 if TYPE_CHECKING:
     from geo.rail.network import RailNetwork
@@ -29,11 +29,10 @@ _FAR_KM = 50.0
 
 
 def _line(network: RailNetwork, way: Way) -> tuple[LonLat, ...]:
-    parts = [piece_vertices(network, piece) for piece in way.pieces]
-    vertices: NDArray[np.float64] = np.concatenate(parts)
+    vertices = way_vertices(network, way)
     moved = np.ones(len(vertices), dtype=bool)
     moved[1:] = (np.abs(np.diff(vertices, axis=0)) > 1e-9).any(axis=1)
-    return tuple((lon, lat) for lon, lat in np.round(vertices[moved], 6).tolist())
+    return tuple(map(tuple, np.round(vertices[moved], 6).tolist()))
 
 
 def stops_of(network: RailNetwork, way: Way) -> tuple[Stop, ...]:
@@ -41,59 +40,69 @@ def stops_of(network: RailNetwork, way: Way) -> tuple[Stop, ...]:
     names = network.names
     if len(names.first) <= 1:
         return ()
-    best: dict[int, tuple[float, float]] = {}
-    done = 0.0
-    for piece in way.pieces:
-        low, high = sorted((piece.start_km, piece.end_km))
-        for link in range(int(names.first[piece.edge]), int(names.first[piece.edge + 1])):
-            km = float(names.link_km[link])
-            if low <= km <= high:
-                entry, gap = int(names.link_name[link]), float(names.link_gap_km[link])
-                if entry not in best or gap < best[entry][0]:
-                    best[entry] = gap, done + abs(km - piece.start_km)
-        done += piece.km
-    ordered = sorted(best.items(), key=lambda item: (item[1][1], item[0]))
-    return tuple(
-        Stop(
-            name=names.label[entry],
-            lon=float(names.lon[entry]),
-            lat=float(names.lat[entry]),
-            km=round(km, 2),
-        )
-        for entry, (_, km) in ordered
+    first = names.first[way.edges].astype(np.int64)
+    count = names.first[way.edges + 1] - first
+    piece = np.repeat(np.arange(len(count)), count)
+    link = np.arange(len(piece)) - np.repeat(np.cumsum(count) - count, count) + first[piece]
+    mark = names.link_km[link]
+    low, high = np.minimum(way.from_km, way.to_km), np.maximum(way.from_km, way.to_km)
+    on_way = (mark >= low[piece]) & (mark <= high[piece])
+    piece, link, mark = piece[on_way], link[on_way], mark[on_way]
+    travelled = np.cumsum(way.piece_km) - way.piece_km
+    km = travelled[piece] + np.abs(mark - way.from_km[piece])
+    # A place beside several edges counts where it is nearest.
+    entry = names.link_name[link]
+    order = np.lexsort((km, names.link_gap_km[link], entry))
+    entry, km = entry[order], km[order]
+    nearest = np.concatenate([[True], entry[1:] != entry[:-1]]) if len(entry) else []
+    entry, km = entry[nearest], km[nearest]
+    order = np.lexsort((entry, km))
+    entry = entry[order]
+    rows = zip(
+        entry.tolist(),
+        names.lon[entry].tolist(),
+        names.lat[entry].tolist(),
+        np.round(km[order], 2).tolist(),
+        strict=True,
     )
+    return tuple(Stop(names.label[index], lon, lat, at) for index, lon, lat, at in rows)
+
+
+def _runs(values: NDArray[np.uint8]) -> list[int]:
+    """Positions at which a value differs from the one before, the first among them."""
+    return [0, *(np.flatnonzero(values[1:] != values[:-1]) + 1).tolist()]
 
 
 def _countries(network: RailNetwork, way: Way) -> list[tuple[str, float, float]]:
     """Countries in order, each with the km at which it is entered and how long it is crossed."""
-    runs: list[tuple[str, float, float]] = []
-    done = 0.0
-    for piece in way.pieces:
-        code = network.countries[network.edge_country[piece.edge]]
-        if runs and runs[-1][0] == code:
-            runs[-1] = code, runs[-1][1], runs[-1][2] + piece.km
-        else:
-            runs.append((code, done, piece.km))
-        done += piece.km
-    if len(runs) > 1:
-        runs = [run for run in runs if run[2] >= _TOUCH_KM] or runs[:1]
-    return runs
+    codes = network.edge_country[way.edges]
+    travelled = np.concatenate([[0.0], np.cumsum(way.piece_km)])
+    starts = _runs(codes)
+    found = [
+        (network.countries[int(codes[begin])], float(travelled[begin]), float(length))
+        for begin, length in zip(
+            starts, np.diff(travelled[[*starts, len(codes)]]).tolist(), strict=True
+        )
+    ]
+    if len(found) > 1:
+        found = [run for run in found if run[2] >= _TOUCH_KM] or found[:1]
+    return found
 
 
 def _gauge_breaks(network: RailNetwork, way: Way) -> tuple[tuple[float, str], ...]:
     """Places where the train has to change its gauge, as late as the rails allow."""
+    sets = network.edge_gauge[way.edges]
+    travelled = np.concatenate([[0.0], np.cumsum(way.piece_km)])
     breaks: list[tuple[float, str]] = []
     can: set[int] = set()
-    done = 0.0
-    for piece in way.pieces:
-        here = set(network.gauges[network.edge_gauge[piece.edge]])
+    for begin in _runs(sets):
+        here = set(network.gauges[int(sets[begin])])
         if can and not can & here:
             before, after = "/".join(map(str, sorted(can))), "/".join(map(str, sorted(here)))
-            breaks.append((round(done, 2), f"{before} to {after} mm"))
+            breaks.append((round(float(travelled[begin]), 2), f"{before} to {after} mm"))
             can = here
         else:
             can = can & here if can else here
-        done += piece.km
     return tuple(breaks)
 
 

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -28,6 +29,8 @@ Ints = NDArray[np.int64]
 #: States to start from or to end in, each with the cost of getting there.
 Ends = Sequence[tuple[int, int]]
 
+#: File that tells whether a kept order is whole.
+_SEAL = "seal"
 #: What is not connected.
 UNREACHED = np.iinfo(np.int64).max
 #: First guess for a bound of the search, as a multiple of the straight line's running time,
@@ -230,6 +233,8 @@ class CchEngine:
             )
             if kept is not None:
                 _save(topology, kept)
+        # The query keeps its queues in the metric: one question at a time.
+        self._lock = Lock()
         self._metric: Any = CCHMetric(topology)
         self._metric.customize(cost)
 
@@ -240,7 +245,8 @@ class CchEngine:
         # The many-to-many search wants each state once.
         one, back = np.unique(np.asarray(sources, dtype=np.uint32), return_inverse=True)
         other, forth = np.unique(np.asarray(targets, dtype=np.uint32), return_inverse=True)
-        found = self._metric.distances_many_to_many(one, other)
+        with self._lock:
+            found = self._metric.distances_many_to_many(one, other)
         costs: Ints = np.asarray(found).reshape(len(one), len(other)).astype(np.int64)
         costs[costs >= INF_WEIGHT] = UNREACHED
         return costs[np.ix_(back, forth)]
@@ -260,7 +266,8 @@ class CchEngine:
         start, end = sources[int(source)][0], targets[int(target)][0]
         arcs: tuple[int, ...] = ()
         if start != end:
-            _, _, steps = self._metric.query(start, end)
+            with self._lock:
+                _, _, steps = self._metric.query(start, end)
             arcs = tuple(self.arcs[np.asarray(steps, dtype=np.int64)].tolist())
         return Found(int(total[source, target]), int(source), int(target), arcs)
 
@@ -269,10 +276,20 @@ def _digest(tail: NDArray[np.uint32], head: NDArray[np.uint32]) -> str:
     return hashlib.sha256(tail.tobytes() + head.tobytes()).hexdigest()[:16]
 
 
+def _seal(folder: Path) -> str:
+    """Digest of all files of a folder but the seal itself."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        if path.name != _SEAL:
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
 def _load(topology: Any, folder: Path) -> bool:
-    if not (folder / "complete").is_file():
-        return False
+    """Take up a kept order; a damaged one is not given to the library, which would crash."""
     try:
+        if (folder / _SEAL).read_text("ascii") != _seal(folder):
+            return False
         topology.load(str(folder))
     except (RuntimeError, OSError, ValueError):
         return False
@@ -286,7 +303,8 @@ def _save(topology: Any, folder: Path) -> None:
         scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".cch-"))
         try:
             topology.save(str(scratch))
-            (scratch / "complete").touch()
+            (scratch / _SEAL).write_text(_seal(scratch), "ascii")
+            shutil.rmtree(folder, ignore_errors=True)
             scratch.replace(folder)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)

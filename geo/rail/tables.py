@@ -75,7 +75,7 @@ def distance_table(
             if way is None:
                 continue
             km[start, end] = way.km
-            if len(way.pieces) == 1:
+            if len(way.edges) == 1:
                 direct = states.cost_of_km(way.km, one.edge) / UNITS_PER_HOUR
                 hours[start, end] = min(hours[start, end], direct)
     return km, hours

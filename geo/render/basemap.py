@@ -21,7 +21,7 @@ from geo.render.topology import Topology, decode_arcs, encode_arcs
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["PROVENANCE", "detail", "world"]
+__all__ = ["PROVENANCE", "detail", "outlines", "world"]
 
 _FOLDER = Path(__file__).resolve().parent.parent / "data" / "basemap"
 
@@ -38,6 +38,12 @@ _STEP_DEG = 0.001
 #: A cut-out of more vertices than this would take a good part of the page's weight (2.5
 #: characters a vertex) and of a second; an area so large is looked at from far away.
 _MOST_VERTICES = 120_000
+
+#: How far around a story the fine outlines reach, as a share of its longer side.
+_SURROUNDINGS = 1.2
+
+#: How far the first view reaches at least, as a share of the story's width and height.
+_VIEW = 0.15
 
 #: Least area of a country's part that gets a label, in square degrees.
 _LEAST_LABEL_DEG2 = 0.02
@@ -151,13 +157,15 @@ def _touching(boxes: NDArray[np.float64], frame: Frame) -> NDArray[np.bool_]:
     return np.asarray(across & (south < frame.north) & (north > frame.south))
 
 
-def detail(frame: Frame) -> dict[str, Any] | None:
+def detail(frame: Frame, *, view: Frame | None = None) -> dict[str, Any] | None:
     """Cut an area out of the outlines at 1:10m.
 
     Parameters
     ----------
     frame : Frame
         Area; it may cross the antimeridian.
+    view : Frame, optional
+        Part of the area in which the names of countries shall stand; all of it by default.
 
     Returns
     -------
@@ -166,15 +174,16 @@ def detail(frame: Frame) -> dict[str, Any] | None:
         the form of ``geo.render.topology``, ``scale`` and ``translate`` of their grid, and
         ``countries`` with a label point inside the area. None for an area too large.
     """
-    if frame.east - frame.west > 120.0:
+    if frame.east - frame.west > 200.0:
         return None
+    shown = view or frame
     fine = _fine()
     topology = fine.topology
     land: list[Any] = []
     lines: dict[str, list[Any]] = {"coast": [], "borders": []}
     labels: list[dict[str, Any]] = []
     for shift in (-360.0, 0.0, 360.0):
-        moved = Frame(frame.west - shift, frame.south, frame.east - shift, frame.north)
+        moved = frame.turned(-shift)
         turn = np.array([shift, 0.0])
         touching = _touching(fine.arc_boxes, moved)
         for name, arcs in (("coast", topology.coast), ("borders", topology.borders)):
@@ -186,7 +195,7 @@ def detail(frame: Frame) -> dict[str, Any] | None:
             clipped = _clip_ring(topology.ring(topology.land[number])[:-1], moved)
             if len(clipped) > 2:
                 land.append(clipped + turn)
-        labels += _labels(fine, moved, shift)
+        labels += _labels(fine, shown.turned(-shift), shift)
     parts = {"land": land, **lines}
     if sum(len(line) for part in parts.values() for line in part) > _MOST_VERTICES:
         return None
@@ -238,3 +247,20 @@ def _labels(fine: _Fine, frame: Frame, shift: float) -> list[dict[str, Any]]:
                 }
             )
     return labels
+
+
+def outlines(frame: Frame) -> dict[str, Any]:
+    """Put together what lies beneath a story.
+
+    Parameters
+    ----------
+    frame : Frame
+        Where the story takes place.
+
+    Returns
+    -------
+    dict
+        ``world`` and ``detail``, the latter None for a story that is too wide.
+    """
+    around = frame.surroundings(_SURROUNDINGS)
+    return {"world": world(), "detail": detail(around, view=frame.padded(_VIEW))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import cos, radians
 
 from geo.gazetteer.kinds import TERRITORIAL
 from geo.model import LonLat, Place, ReportData
@@ -64,9 +65,24 @@ class Frame:
             last = self.near(lon) if last is None else last + (lon - last + 180.0) % 360.0 - 180.0
             yield last, lat
 
+    def turned(self, degrees: float) -> Frame:
+        """Move the frame to the east."""
+        return Frame(self.west + degrees, self.south, self.east + degrees, self.north)
+
     def padded(self, share: float) -> Frame:
         """Widen every side by a share of the width and height."""
-        dx, dy = (self.east - self.west) * share, (self.north - self.south) * share
+        return self._widened((self.east - self.west) * share, (self.north - self.south) * share)
+
+    def surroundings(self, share: float) -> Frame:
+        """Widen every side by a share of the longer one, as measured on the map.
+
+        What a window shows beside a narrow story depends on the shape of the window.
+        """
+        narrow = cos(radians((self.south + self.north) / 2.0))
+        side = max((self.east - self.west) * narrow, self.north - self.south)
+        return self._widened(min(180.0, side * share / narrow), side * share)
+
+    def _widened(self, dx: float, dy: float) -> Frame:
         return Frame(
             self.west - dx,
             max(-_POLE_DEG, self.south - dy),

@@ -25,9 +25,6 @@ from geo.settings import Settings
 
 __all__ = ["SceneGroup", "map_for"]
 
-#: How far around the story the fine outlines reach, as a share of its width and height.
-_MARGIN = 0.6
-
 
 def _template_json(value: Any) -> str:
     """Write JSON for a template that branca fills twice.
@@ -155,11 +152,7 @@ def map_for(report: ReportData, *, settings: Settings | None = None) -> folium.M
     drawn.default_js = []
     drawn.default_css = []
     drawn.add_child(_Assets(), index=0)
-    outlines = {
-        "world": basemap.world(),
-        "detail": basemap.detail(frame.padded(_MARGIN)),
-    }
-    drawn.add_child(_Furniture(scene, outlines))
+    drawn.add_child(_Furniture(scene, basemap.outlines(frame)))
     if tiles_url:
         folium.TileLayer(tiles_url, attr="© OpenStreetMap contributors", control=False).add_to(
             drawn

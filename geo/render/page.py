@@ -41,9 +41,6 @@ __all__ = ["NO_CLAIMS", "script_json", "tiles_origin", "to_html"]
 NO_CLAIMS = "No stated distance, direction or travel time was found."
 
 
-#: How far around the story the fine outlines reach, as a share of its width and height.
-_MARGIN = 0.6
-
 _MAP = (
     '<div id="map" role="region" aria-label="Map of the story">'
     "<noscript>The map needs scripts; the tables do not.</noscript></div>"
@@ -74,10 +71,7 @@ def to_html(report: ReportData, settings: Settings | None = None, *, findings: b
     tiles_url = settings.tiles_url if settings else None
     tiles = tiles_origin(tiles_url) if tiles_url else ""
     scene = scene_of(report, tiles_url=tiles_url)
-    outlines = {
-        "world": basemap.world(),
-        "detail": basemap.detail(frame_of(report).padded(_MARGIN)),
-    }
+    outlines = basemap.outlines(frame_of(report))
     scripts = [asset("leaflet.js"), asset("draw.js"), asset("page.js")]
     styles = [asset(f"{name}.css") for name in ("leaflet", "map", "findings", "page")]
     policy = _policy(scripts, styles, tiles)
@@ -183,7 +177,7 @@ def _body(report: ReportData, scene: Scene) -> str:
             _section("Notes on the way", notes_html(report)),
             _folded("Places", places_html(report)),
             articles_html(report),
-            _footer(scene),
+            _footer(report, scene),
             "</main>",
         )
     )
@@ -197,9 +191,14 @@ def _folded(title: str, content: str) -> str:
     return f"<details><summary>{title}</summary>{content}</details>" if content else ""
 
 
-def _footer(scene: Scene) -> str:
-    lines = "; ".join(plain(line) for line in scene["attribution"])
-    requests = (
-        "Map tiles load from the address chosen." if scene["tiles"] else "It requests nothing."
+def _footer(report: ReportData, scene: Scene) -> str:
+    told = "".join(
+        f"<li>{plain(entry.what)}: {plain(entry.source)}"
+        + (f", {plain(entry.licence)}" if entry.licence else "")
+        + (f", version {plain(entry.version)}" if entry.version else "")
+        + (f", retrieved {plain(entry.retrieved)}" if entry.retrieved else "")
+        + "</li>"
+        for entry in (*report.provenance, basemap.PROVENANCE)
     )
-    return f"<footer>Sources: {lines}. This page stands alone. {requests}</footer>"
+    tiles = "Map tiles load from the address chosen." if scene["tiles"] else "It requests nothing."
+    return f"<footer><h2>Sources</h2><ul>{told}</ul><p>This page stands alone. {tiles}</p></footer>"

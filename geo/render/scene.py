@@ -8,6 +8,7 @@ wants them, with longitudes unwrapped where the story crosses the antimeridian.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -29,6 +30,9 @@ from geo.render.text import clean
 __all__ = ["Layer", "Scene", "scene_of"]
 
 Scene = dict[str, Any]
+
+#: An address in brackets; the sources under the tables keep it.
+_ADDRESS = re.compile(r" ?\(https?://[^\s()]{1,200}\)")
 
 _OSM = "© OpenStreetMap contributors (ODbL)"
 
@@ -111,9 +115,9 @@ def _legend(layers: list[Layer]) -> list[dict[str, Any]]:
 
 
 def _attribution(provenance: Iterable[Provenance], tiles_url: str | None) -> list[str]:
-    entries = [*provenance, basemap.PROVENANCE]
     lines = [
-        f"{entry.source} ({entry.licence})" if entry.licence else entry.source for entry in entries
+        _ADDRESS.sub("", entry.source) + (f" ({entry.licence})" if entry.licence else "")
+        for entry in (*provenance, basemap.PROVENANCE)
     ]
     if tiles_url:
         lines.append(f"map tiles {_OSM}")

@@ -18,7 +18,8 @@ from geo.model import Measure, Place, Toponym
 WORDS = st.sampled_from(
     """about 40 5 1,088 half a an two hundred miles km mi. kilometres hours hour minutes drive of
     from north south-west WNW to the in at is lies between and Lyon Paris St. Gallen ( ) , . ; : -
-    — 's near closer than it town border route circuitous apart respectively or so 1/2 ½ each""".split()
+    — 's near closer than it town border route circuitous apart respectively or so 1/2 ½ each
+    """.split()
 )
 TEXTS = st.one_of(
     st.text(max_size=200), st.lists(WORDS, max_size=60).map(" ".join), st.lists(WORDS).map("".join)

@@ -19,17 +19,17 @@ DISTANCES = [
     ("They stopped in Ussuriysk, a city about 40 miles north of Vladivostok that is old.",
      "Ussuriysk", "Vladivostok", 40, "mi", "N"),
     ("Vyborg sits 38 kilometres from Zelenogorsk.", "Vyborg", "Zelenogorsk", 38, "km", None),
-    ("The convoy stopped at Zhanaozen, which lies 150 kilometres east of the Caspian port of "
-     "Aktau.", "Zhanaozen", "Aktau", 150, "km", "E"),
+    (("The convoy stopped at Zhanaozen, which lies 150 kilometres east of the Caspian port of "
+      "Aktau."), "Zhanaozen", "Aktau", 150, "km", "E"),
     ("Gori is a small town in Georgia, some 76 km west of Tbilisi.",
      "Gori", "Tbilisi", 76, "km", "W"),
-    ("Dnipro, an industrial city of about one million people 90 miles north of Zaporizhzhia, "
-     "was hit.", "Dnipro", "Zaporizhzhia", 90, "mi", "N"),
+    (("Dnipro, an industrial city of about one million people 90 miles north of Zaporizhzhia, "
+      "was hit."), "Dnipro", "Zaporizhzhia", 90, "mi", "N"),
     ("Bakhmut is only 10 miles from Chasiv Yar.", "Bakhmut", "Chasiv Yar", 10, "mi", None),
     ("Located on the Danube, Linz is about 184 km west of Vienna.",
      "Linz", "Vienna", 184, "km", "W"),
-    ("Wels (German: Wels) is a town in Austria, on the River Traun, 30 km (19 mi) southwest of "
-     "Linz.", "Wels", "Linz", 30, "km", "SW"),
+    (("Wels (German: Wels) is a town in Austria, on the River Traun, 30 km (19 mi) southwest of "
+      "Linz."), "Wels", "Linz", 30, "km", "SW"),
     ("The blast was in the town of Engels, in Saratov region some 10 km east of Saratov.",
      "Engels", "Saratov", 10, "km", "E"),
     # fronted
@@ -164,7 +164,7 @@ def test_one_amount_from_several_places_gives_a_claim_for_each() -> None:
 
 
 def test_respectively_pairs_amounts_with_places() -> None:
-    text = "Flights go to Fort Lauderdale and Miami, respectively 15 minutes and 35 minutes from Aventura."
+    text = "Go to Fort Lauderdale and Miami, respectively 15 minutes and 35 minutes from Naples."
     assert [
         (str(claim.subject), claim.measure.value) for claim in find_claims(text) if claim.measure
     ] == [("Fort Lauderdale", 15), ("Miami", 35)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -190,10 +191,8 @@ def test_an_unknown_network_is_refused_with_what_to_do() -> None:
         assert caught.value.hint
 
 
-def test_a_damaged_file_is_a_typed_error(tmp_path: object) -> None:
-    from pathlib import Path
-
-    folder = Path(str(tmp_path))
+def test_a_damaged_file_is_a_typed_error(tmp_path: Path) -> None:
+    folder = tmp_path
     path = folder / "network.npz"
     write_arrays(path, {"edge_u": np.arange(5)}, {"format": 1})
     arrays, meta = read_arrays(path)
@@ -206,3 +205,19 @@ def test_a_damaged_file_is_a_typed_error(tmp_path: object) -> None:
     with pytest.raises(RoutingError, match="cannot be read"):
         read_arrays(path)
     assert [entry.name for entry in folder.iterdir()] == ["network.npz"]
+
+
+def test_a_prepared_order_is_kept_and_a_damaged_one_is_made_again(tmp_path: Path) -> None:
+    pytest.importorskip("pyroutingkit")
+    from geo.rail.engine import CchEngine
+    from geo.rail.states import build_states
+
+    states = build_states(ladder(), Profile())
+    expected = CchEngine(states, tmp_path).table([0], [1, 2])
+    (kept,) = tmp_path.iterdir()
+    largest = max(kept.iterdir(), key=lambda path: path.stat().st_size)
+    whole = largest.read_bytes()
+    largest.write_bytes(whole[:-1])
+    assert (CchEngine(states, tmp_path).table([0], [1, 2]) == expected).all()
+    assert largest.read_bytes() == whole
+    assert [path.name for path in tmp_path.iterdir()] == [kept.name]

@@ -375,6 +375,16 @@ var GeoMap = (function () {
     return boxes;
   }
 
+  /* Measured once: asking after every change would lay out the page anew each time. */
+  function sizeOf(node) {
+    if (!node.geoSize || !node.geoSize.width) {
+      node.geoSize = {
+        left: node.offsetLeft, top: node.offsetTop, width: node.offsetWidth, height: node.offsetHeight
+      };
+    }
+    return node.geoSize;
+  }
+
   function controls(map) {
     var frame = map.getContainer().getBoundingClientRect();
     var found = map.getContainer().querySelectorAll(".leaflet-control");
@@ -393,8 +403,8 @@ var GeoMap = (function () {
     controls(map).forEach(function (box) { taken.add(box); });
     function spot(at) { return map.latLngToContainerPoint(at); }
     function around(p, node) {
-      var x = p.x + node.offsetLeft, y = p.y + node.offsetTop;
-      return [x - 2, y - 2, x + node.offsetWidth + 2, y + node.offsetHeight + 2];
+      var s = sizeOf(node), x = p.x + s.left, y = p.y + s.top;
+      return [x - 2, y - 2, x + s.width + 2, y + s.height + 2];
     }
     state.groups.forEach(function (all) {
       Object.keys(all.features).forEach(function (id) {
@@ -409,10 +419,15 @@ var GeoMap = (function () {
           var p = spot(one.at);
           if (!view.contains(p)) { one.node.classList.add("no-room"); return; }
           taken.add([p.x - 6, p.y - 6, p.x + 6, p.y + 6]);
-          labels.push({ p: p, node: one.node, rank: one.rank });
+          labels.push({ p: p, node: one.node, rank: one.rank, size: sizeOf(one.node) });
         });
       });
     });
+    state.countries.forEach(function (country) {
+      country.p = spot(country.at);
+      if (view.contains(country.p)) sizeOf(country.node);
+    });
+    movable.forEach(function (one) { sizeOf(one.node); });
     movable.forEach(function (one) {
       var boxes = one.spots.map(function (at) { return around(spot(at), one.node); });
       var costs = boxes.map(function (box) { return taken.covered(box); });
@@ -422,7 +437,7 @@ var GeoMap = (function () {
     });
     labels.sort(function (a, b) { return a.rank - b.rank; });
     labels.forEach(function (label) {
-      var node = label.node, width = node.offsetWidth, height = node.offsetHeight;
+      var node = label.node, width = label.size.width, height = label.size.height;
       var best = null, least = Infinity, hidden = Infinity;
       for (var k = 0; k < SIDES.length && least > 0; k++) {
         var box = boxAt(label.p, SIDES[k], width, height), under = taken.covered(box), cost = under;
@@ -441,11 +456,12 @@ var GeoMap = (function () {
     });
     var scale = map.getZoomScale(map.getZoom(), 0) * 256 / 360;
     state.countries.forEach(function (country) {
-      var node = country.node, p = spot(country.at);
+      var node = country.node, p = country.p;
       var across = Math.sqrt(country.area) * scale;
-      var box = [p.x - node.offsetWidth / 2, p.y - node.offsetHeight / 2,
-        p.x + node.offsetWidth / 2, p.y + node.offsetHeight / 2];
-      var fits = view.contains(p) && across > 0.7 * node.offsetWidth && !taken.covered(box) &&
+      if (!view.contains(p)) { node.classList.add("no-room"); return; }
+      var s = sizeOf(node);
+      var box = [p.x - s.width / 2, p.y - s.height / 2, p.x + s.width / 2, p.y + s.height / 2];
+      var fits = across > 0.7 * s.width && !taken.covered(box) &&
         !drawn.covered(box);
       node.classList.toggle("no-room", !fits);
       if (fits) taken.add(box);

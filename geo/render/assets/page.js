@@ -13,8 +13,26 @@
   map.getContainer().classList.add("ready");
   var atHome = true;
   function home(animate) {
+    var margin = narrow ? 18 : 50, room = { maxZoom: 10, animate: animate };
     atHome = true;
-    map.fitBounds(scene.frame, { padding: narrow ? [18, 18] : [50, 50], animate: animate, maxZoom: 10 });
+    map.fitBounds(scene.frame, L.extend({ padding: [margin, margin] }, room));
+    var legend = document.querySelector(".geo-legend");
+    if (legend && legend.open && covers(legend)) {
+      map.fitBounds(scene.frame, L.extend({
+        paddingTopLeft: [legend.offsetWidth + 30, margin], paddingBottomRight: [margin, margin]
+      }, room));
+    }
+  }
+  /* Whether a place of the story lies beneath the legend. */
+  function covers(legend) {
+    var top = map.getSize().y - legend.offsetHeight - 30, right = legend.offsetWidth + 25;
+    return scene.layers.some(function (layer) {
+      return layer.features.some(function (feature) {
+        if (feature.type !== "place" || feature.rank > 2) return false;
+        var p = map.latLngToContainerPoint(feature.at);
+        return p.x < right && p.x > 0 && p.y > top && p.y < map.getSize().y;
+      });
+    });
   }
   home(false);
   /* A frame may get its size late: keep the whole story in view until the reader moves. */
@@ -37,7 +55,10 @@
   if (groups.length) {
     L.control.layers(null, overlays, { collapsed: true, position: "topright" }).addTo(map);
   }
-  if (scene.legend.length) GeoMap.legend(scene.legend, { closed: narrow }).addTo(map);
+  if (scene.legend.length) {
+    GeoMap.legend(scene.legend, { closed: narrow }).addTo(map);
+    home(false);
+  }
   L.control.scale({ position: "bottomright" }).addTo(map);
   GeoMap.attribution(map, scene.attribution);
 

@@ -1,0 +1,254 @@
+"""Sentences cut into clauses, each with its verbs of movement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.journey.lexicon import (
+    ADVERBS,
+    AUXILIARIES,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    Match,
+    Verb,
+    reporting_verbs,
+    verbs,
+)
+from geo.journey.scene import Scene
+
+__all__ = ["Clause", "clauses_of", "is_passive", "movement_verbs"]
+
+_MARKS = frozenset(";:()[]—–…|")
+#: These begin a clause only where a verb follows.
+_MAYBE = frozenset("after before until since as without by upon once".split())
+_BE = frozenset("is was are were be been being".split())
+#: Nouns of movement that may follow a determiner.
+_NOUNS = frozenset("arrival departure stop stopover halt layover".split())
+_AHEAD = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens ``first`` to ``last`` (not included) of a sentence."""
+
+    first: int
+    last: int
+    #: How it is joined to what stands before: start, mark, comma, and, report, or the word.
+    joint: str
+    #: First and last token of a verb of saying that governs the next clause; None: none.
+    report: Match[str] | None
+    #: Verbs of movement, in order.
+    verbs: tuple[Match[Verb], ...]
+    #: Whether any verb, of movement or an auxiliary, stands in it.
+    verbal: bool
+
+
+def clauses_of(scene: Scene, first: int, last: int) -> list[Clause]:
+    """Cut a sentence (a range of tokens) into clauses, in one pass."""
+    tokens = scene.tokens
+    found: list[Clause] = []
+    begin, joint = first, "start"
+
+    def close(end: int, report: Match[str] | None = None) -> None:
+        if end > begin:
+            found.append(_clause(scene, begin, end, joint, report))
+
+    index = first
+    while index < last:
+        low = tokens.low[index]
+        if scene.time_at[index] >= 0 or scene.place_at[index] >= 0:
+            index += 1
+            continue
+        if low in _MARKS or (low == "-" and not tokens.touching(index)):
+            close(index)
+            begin, joint = index + 1, "mark"
+        elif low == ",":
+            close(index)
+            begin, joint = index + 1, "comma"
+        elif index > begin and _begins(scene, begin, index, last):
+            close(index)
+            begin = index if low in _MAYBE else index + 1
+            joint = low
+        else:
+            report = _report(scene, index, last)
+            if report is not None:
+                close(report.last, report)
+                begin, joint = report.last, "report"
+                index = report.last
+                continue
+        index += 1
+    close(last)
+    return found
+
+
+def _begins(scene: Scene, begin: int, index: int, last: int) -> bool:
+    """Whether the word at a token begins a clause."""
+    tokens = scene.tokens
+    low = tokens.low[index]
+    if scene.is_name(index):
+        return False
+    if low == "that":
+        return tokens.low[index - 1] not in PREPOSITIONS and not scene.is_name(index + 1 - 1)
+    if low in SUBORDINATORS:
+        return True
+    if low in _MAYBE:
+        if index + 1 < last and (
+            tokens.low[index + 1].endswith("ing") or tokens.low[index + 1] == "having"
+        ):
+            return True
+        return low not in ("by", "without", "upon") and _verb_ahead(scene, index + 1, last)
+    if low in ("and", "or", "then"):
+        after = index + 1
+        while after < last and (tokens.low[after] in ADVERBS or scene.time_at[after] >= 0):
+            after += 1
+        if after >= last:
+            return False
+        if _is_verb(scene, after):
+            return True
+        return _has_verb(scene, begin, index) and _verb_ahead(scene, after, last)
+    return False
+
+
+def _is_verb(scene: Scene, index: int) -> bool:
+    tokens = scene.tokens
+    low = tokens.low[index]
+    if scene.place_at[index] >= 0 or scene.is_name(index):
+        return False
+    if low in AUXILIARIES or reporting_verbs().at(tokens, index) is not None:
+        return True
+    return _movement(scene, index) is not None
+
+
+def _has_verb(scene: Scene, first: int, last: int) -> bool:
+    return any(_is_verb(scene, index) for index in range(first, last))
+
+
+def _verb_ahead(scene: Scene, first: int, last: int) -> bool:
+    for index in range(first, min(last, first + _AHEAD)):
+        low = scene.tokens.low[index]
+        if low in (",", ";") or low in _MARKS:
+            return False
+        if _is_verb(scene, index):
+            return True
+    return False
+
+
+def _report(scene: Scene, index: int, last: int) -> Match[str] | None:
+    """Verb of saying at a token, with the time told beside it, if a clause depends on it."""
+    tokens = scene.tokens
+    found = reporting_verbs().at(tokens, index)
+    if found is None or scene.is_name(index):
+        return None
+    before = index - 1
+    while before > 0 and tokens.low[before] in ADVERBS:
+        before -= 1
+    if before >= 0 and tokens.low[before] in (_BE | DETERMINERS):
+        # "is expected to", "was said to", "the report"
+        return None
+    end = found.last
+    if end < last and tokens.low[end] == "to":
+        return None
+    while end < last and (
+        scene.time_at[end] >= 0 or tokens.low[end] in ("only", "later", "also", "earlier", "on")
+    ):
+        if tokens.low[end] == "on" and not (end + 1 < last and scene.time_at[end + 1] >= 0):
+            break
+        end += 1
+    if end < last and tokens.low[end] in PREPOSITIONS:
+        return None
+    return Match(index, end, found.value) if _clause_ahead(scene, end, last) else None
+
+
+def _clause_ahead(scene: Scene, first: int, last: int) -> bool:
+    for index in range(first, min(last, first + 25)):
+        low = scene.tokens.low[index]
+        if low in (",", ";") or low in _MARKS or low in ("and", "or"):
+            return index == first
+        if _is_verb(scene, index) and index > first:
+            return True
+    return False
+
+
+def _clause(
+    scene: Scene, first: int, last: int, joint: str, report: Match[str] | None
+) -> Clause:
+    verbs_ = movement_verbs(scene, first, last)
+    verbal = bool(verbs_) or report is not None or _has_verb(scene, first, last)
+    return Clause(first, last, joint, report, tuple(verbs_), verbal)
+
+
+def movement_verbs(scene: Scene, first: int, last: int) -> list[Match[Verb]]:
+    """Verbs of movement in a range of tokens, in order, without overlap."""
+    found: list[Match[Verb]] = []
+    index = first
+    while index < last:
+        match = _movement(scene, index)
+        if match is None or match.last > last:
+            index += 1
+        else:
+            found.append(match)
+            index = match.last
+    return [match for match in found if match.value.kind != "be" or _locates(scene, match, last)]
+
+
+def _movement(scene: Scene, index: int) -> Match[Verb] | None:
+    tokens = scene.tokens
+    if scene.place_at[index] >= 0 or scene.time_at[index] >= 0:
+        return None
+    match = verbs().at(tokens, index)
+    if match is None:
+        return None
+    low = tokens.low[index]
+    if tokens.is_capital(index) and index and tokens.low[index - 1] not in (".", "\n"):
+        headline = all(word[0].isupper() for word in tokens.word[index : index + 1])
+        if headline and scene.is_name(index - 1) and scene.is_name(min(index + 1, len(tokens) - 1)):
+            return None
+    before = tokens.low[index - 1] if index else ""
+    if low in _NOUNS:
+        return match
+    if before in DETERMINERS and before not in ("that", "this", "all", "both", "some", "her"):
+        # "a stop", "his visit", "the pass"
+        return None
+    if before in ("'s", "’s", "of") and match.last == index + 1 and not low.endswith("ing"):
+        return None
+    after = tokens.low[match.last] if match.last < len(tokens) else ""
+    if low in ("left", "head", "park", "pass", "stand", "board", "record", "set") and after in (
+        "of", "-", ",", "hand", "side", "wing", "guard", "for",
+    ):
+        return match if low in ("left", "pass", "head") and after == "for" else None
+    return match
+
+
+def _locates(scene: Scene, match: Match[Verb], last: int) -> bool:
+    """Whether a form of "be" tells a position: "is now in", "was near"."""
+    index = match.last
+    while index < last and scene.tokens.low[index] in ADVERBS:
+        index += 1
+    return index < last and scene.tokens.low[index] in ("in", "at", "near", "outside", "on")
+
+
+def is_passive(scene: Scene, verb: Match[Verb], first: int) -> bool:
+    """Whether a verb is passive: after a form of "be", or without an object after it."""
+    tokens = scene.tokens
+    index = verb.first - 1
+    while index >= first and (
+        tokens.low[index] in ADVERBS or tokens.low[index].endswith("ly") or scene.time_at[index] >= 0
+    ):
+        index -= 1
+    if index >= first and tokens.low[index] in _BE:
+        return True
+    if index >= first and tokens.low[index] in ("and", "or", ","):
+        return not _object_follows(scene, verb)
+    return verb.value.kind != "meet" and not _object_follows(scene, verb)
+
+
+def _object_follows(scene: Scene, verb: Match[Verb]) -> bool:
+    index = verb.last
+    if index >= len(scene.tokens):
+        return False
+    low = scene.tokens.low[index]
+    if low in PREPOSITIONS or low in ADVERBS or scene.time_at[index] >= 0:
+        return False
+    return low in DETERMINERS or low in PRONOUNS or low[0].isalnum()

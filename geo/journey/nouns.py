@@ -1,0 +1,219 @@
+"""Noun phrases that can move: vehicles, persons, pronouns; and others, to know them apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from geo.journey.lexicon import (
+    ADVERBS,
+    AUXILIARIES,
+    DETERMINERS,
+    PREPOSITIONS,
+    SUBORDINATORS,
+    mover_words,
+    organisation_words,
+    plan_nouns,
+    titles,
+)
+from geo.journey.scene import Scene
+
+__all__ = ["QUOTES", "NounPhrase", "find_subject", "noun_phrase", "skip_phrase"]
+
+QUOTES = frozenset("\"'“”‘’«»")
+_PRONOUNS = frozenset("he she it they him them her".split())
+#: "An-148", "Il-62M", "C-17", "A320": types of aircraft.
+_CRAFT = re.compile(r"\b(?:[A-Z][A-Za-z]?-\d{2,3}[A-Z]{0,2}|A3[0-9]0|[67]\d7-\d{3})\b")
+_LONGEST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """A noun phrase: tokens ``first`` to ``last`` (not included)."""
+
+    first: int
+    last: int
+    #: vehicle, craft, name, organisation, pronoun, place, event or noun.
+    kind: str
+    #: Lower-case head: the vehicle's noun, the pronoun.
+    head: str = ""
+    mode: str = ""
+    #: Words of the name at the head, as written, without titles.
+    name: tuple[str, ...] = ()
+    #: Who owns the head: words of a name, or a possessive pronoun.
+    owner: tuple[str, ...] = ()
+    #: Words before a vehicle's noun, in lower case.
+    modifiers: tuple[str, ...] = ()
+
+
+def noun_phrase(scene: Scene, first: int, last: int) -> NounPhrase | None:
+    """Read the noun phrase that begins at a token, up to ``last`` at most."""
+    tokens = scene.tokens
+    index = first
+    words: list[int] = []
+    owner: tuple[str, ...] = ()
+    while index < min(last, first + _LONGEST):
+        low = tokens.low[index]
+        if low in QUOTES:
+            index += 1
+            continue
+        if low in ("'s", "’s"):
+            owner = _owner(scene, words) or owner
+            words = []
+            index += 1
+            continue
+        if scene.place_at[index] >= 0:
+            end = min(scene.place_end(index), last)
+            words.extend(range(index, end))
+            index = end
+            continue
+        if scene.time_at[index] >= 0 or not _continues(scene, words, index):
+            break
+        if low in _PRONOUNS and not words and not scene.is_name(index):
+            follows = index + 1 < last and _continues(scene, words, index + 1)
+            if not (low == "her" and follows):
+                return NounPhrase(first, index + 1, "pronoun", head=low)
+        if low in ("his", "her", "their", "its") and not words:
+            owner = (low,)
+        words.append(index)
+        index += 1
+    if not words:
+        return None
+    return _classify(scene, first, index, words, owner)
+
+
+def _continues(scene: Scene, words: list[int], index: int) -> bool:
+    """Whether a token belongs to the phrase that was read so far."""
+    tokens = scene.tokens
+    low = tokens.low[index]
+    if low == "-":
+        return tokens.touching(index)
+    if low == ".":
+        # "Gov. Oleg Kozhemyako"
+        return bool(words) and tokens.is_capital(words[-1]) and tokens.touching(index)
+    if not low[0].isalnum():
+        return False
+    if scene.is_name(index):
+        return True
+    if low in PREPOSITIONS or low in AUXILIARIES or low in SUBORDINATORS or low in ("and", "or"):
+        return low == "that" and not words
+    if not words:
+        return True
+    if low in DETERMINERS or low in ADVERBS or low in _PRONOUNS:
+        return tokens.low[words[-1]] in DETERMINERS or tokens.low[words[-1]] == "all"
+    complete = scene.is_name(words[-1]) or mover_words().at(tokens, words[-1]) is not None
+    return not (complete and low.endswith(("ed", "ing", "used", "seen", "sent", "bound")))
+
+
+def _owner(scene: Scene, words: list[int]) -> tuple[str, ...]:
+    return tuple(
+        scene.tokens.word[index]
+        for index in words
+        if scene.is_name(index) and scene.tokens.low[index] not in titles()
+    )
+
+
+def _classify(
+    scene: Scene, first: int, last: int, words: list[int], owner: tuple[str, ...]
+) -> NounPhrase:
+    tokens = scene.tokens
+    spelled = [index for index in words if tokens.low[index] not in ("-", ".")]
+    if not spelled:
+        return NounPhrase(first, last, "noun")
+    text = scene.article.text[tokens.start[words[0]] : tokens.end[words[-1]]]
+    names = 0
+    while names < len(spelled) and scene.is_name(spelled[-1 - names]):
+        names += 1
+    tail = spelled[len(spelled) - names :]
+    body = spelled[: len(spelled) - names] if names < len(spelled) else spelled
+    mover = _ending(scene, body) or _ending(scene, spelled)
+    if mover is not None:
+        noun, mode = mover
+        kind = "craft" if mode in ("air", "sea") else "vehicle"
+        modifiers = tuple(
+            tokens.low[index]
+            for index in spelled
+            if tokens.low[index] not in DETERMINERS and tokens.low[index] not in noun.split()
+        )
+        return NounPhrase(first, last, kind, noun, mode, owner=owner, modifiers=modifiers)
+    if _CRAFT.search(text) or any(
+        (found := mover_words().at(tokens, index)) and found.value in ("air", "sea")
+        for index in tail
+    ):
+        return NounPhrase(first, last, "craft", "aircraft", "air", owner=owner)
+    if names:
+        written = tuple(tokens.word[i] for i in tail if tokens.low[i] not in titles())
+        low = {tokens.low[i] for i in spelled}
+        kind = "organisation" if low & organisation_words() else "name"
+        return NounPhrase(first, last, kind, name=written, owner=owner)
+    if scene.place_at[spelled[-1]] >= 0:
+        return NounPhrase(first, last, "place", owner=owner)
+    event = plan_nouns().at(tokens, spelled[-1])
+    kind = "event" if event else "noun"
+    return NounPhrase(first, last, kind, tokens.low[spelled[-1]], owner=owner)
+
+
+def _ending(scene: Scene, words: list[int]) -> tuple[str, str] | None:
+    """Noun for a vehicle at the end of some words; numbers may follow it."""
+    end = len(words)
+    while end and scene.tokens.word[words[end - 1]][0].isdigit():
+        end -= 1
+    for length in (3, 2, 1):
+        if end >= length:
+            found = mover_words().at(scene.tokens, words[end - length])
+            if found and found.last - 1 == words[end - 1]:
+                return " ".join(scene.tokens.low[found.first : found.last]), found.value
+    return None
+
+
+def skip_phrase(scene: Scene, index: int, last: int) -> int:
+    """Token after a preposition and its noun phrase."""
+    phrase = noun_phrase(scene, index + 1, last)
+    return phrase.last if phrase else index + 1
+
+
+def find_subject(scene: Scene, first: int, last: int) -> list[NounPhrase]:
+    """Subject of a verb at ``last`` in a clause that begins at ``first``.
+
+    The first noun phrase that no preposition governs, with those joined to it by "and".
+    Empty where the clause has none of its own.
+    """
+    tokens = scene.tokens
+    index = first
+    while index < last:
+        low = tokens.low[index]
+        if scene.time_at[index] >= 0:
+            index += 1
+        elif scene.place_at[index] < 0 and not scene.is_name(index) and low in PREPOSITIONS:
+            index = skip_phrase(scene, index, last)
+        elif scene.place_at[index] < 0 and not scene.is_name(index) and _idle(low):
+            index += 1
+        else:
+            phrase = noun_phrase(scene, index, last)
+            if phrase is not None and not _is_participle(scene, phrase):
+                return [phrase, *_joined(scene, phrase.last, last)]
+            index = phrase.last if phrase else index + 1
+    return []
+
+
+def _idle(low: str) -> bool:
+    return (
+        low in ADVERBS
+        or low in AUXILIARIES
+        or low in ("and", "or", "but", "of", "to", "then")
+        or (low in SUBORDINATORS and low != "that")
+        or not low[0].isalnum()
+        or (low.endswith("ly") and len(low) > 4)
+    )
+
+
+def _is_participle(scene: Scene, phrase: NounPhrase) -> bool:
+    low = scene.tokens.low[phrase.first]
+    return phrase.kind == "noun" and phrase.last - phrase.first == 1 and low.endswith(("ing", "ed"))
+
+
+def _joined(scene: Scene, index: int, last: int) -> list[NounPhrase]:
+    if index < last and scene.tokens.low[index] == "and":
+        other = noun_phrase(scene, index + 1, last)
+        return [other] if other else []
+    return []
