@@ -113,7 +113,7 @@ def clean_left(view: View, lo: int, begin: int) -> Left:
 
 
 def _only_fillers(low: list[str], first: int, end: int) -> bool:
-    return all(low[index] in FILLERS or low[index] in _BREAKS for index in range(first, end))
+    return all(low[index] in FILLERS | _BREAKS for index in range(first, end))
 
 
 def find_subject(view: View, lo: int, begin: int) -> Found | None:
@@ -161,7 +161,6 @@ def _phrase_at_end(view: View, flat: tuple[int, ...], floor: int) -> Phrase | No
 def _indefinite_head(view: View, piece: tuple[int, ...]) -> bool:
     """Whether a piece begins like an apposition: "a city", "one of the towns", "two islands"."""
     low = view.tokens.low
-    at = 0
     if not piece or piece[0] in view.owner:
         return False
     first = low[piece[0]]
@@ -170,7 +169,7 @@ def _indefinite_head(view: View, piece: tuple[int, ...]) -> bool:
         "now", "formerly", "once", "capital", "known", "which",
     ):  # fmt: skip
         return False
-    for index in piece[at + 1 : at + 7]:
+    for index in piece[1:7]:
         if index in view.owner:
             return False
         if low[index] in PLACE_NOUNS:
@@ -205,9 +204,6 @@ def _apposed(view: View, left: Left) -> Found | None:
     if len(pieces) < 2 or not _indefinite_head(view, pieces[-1]):
         return None
     low = view.tokens.low
-    if low[pieces[-1][0]] == "the" and left.comma:
-        # ", the capital, 20 km": could be an apposition of its own; the name comes first.
-        pass
     if any(low[index] in COPULAS for index in pieces[-1]) and low[pieces[-1][0]] != "which":
         return None
     phrase = _phrase_at_end(view, pieces[-2], pieces[-2][0])
@@ -268,10 +264,8 @@ def _by_copula(view: View, left: Left) -> Found | None:
         before = before[:-1]
     if not before:
         return None
-    direct = not right
     first = low[right[0]] if right else ""
-    kind = ""
-    if direct:
+    if not right:
         kind = "direct"
     elif first in LOCATED | _REACHED or (left.located and not _has_verb(view, right)):
         kind = "located"

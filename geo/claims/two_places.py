@@ -16,7 +16,8 @@ _GAP = (
     COPULAS
     | word_set("""takes took take covers covered cover which that it a an the distance of some lasts
         lasted would will can could about measures runs roughly by journey trip train , ( :
-        needs needed requires required usually typically normally only just around at in total length long""")
+        needs needed requires required usually typically normally only just around at in total
+        length long""")
     | DASHES
     | frozenset(MODE_WORDS)
 )

@@ -54,7 +54,8 @@ def stops_of(network: RailNetwork, way: Way) -> tuple[Stop, ...]:
     entry = names.link_name[link]
     order = np.lexsort((km, names.link_gap_km[link], entry))
     entry, km = entry[order], km[order]
-    nearest = np.concatenate([[True], entry[1:] != entry[:-1]]) if len(entry) else []
+    nearest = np.ones(len(entry), dtype=bool)
+    nearest[1:] = entry[1:] != entry[:-1]
     entry, km = entry[nearest], km[nearest]
     order = np.lexsort((entry, km))
     entry = entry[order]

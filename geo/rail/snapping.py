@@ -84,6 +84,10 @@ class SnapIndex:
     cells: NDArray[np.int64]
     by_cell: NDArray[np.int64]
     long: NDArray[np.int64]
+    #: Start of each long hop, in degrees, and its length.
+    long_lon: Floats
+    long_lat: Floats
+    long_km: Floats
 
     @classmethod
     def build(cls, network: RailNetwork) -> SnapIndex:
@@ -101,7 +105,19 @@ class SnapIndex:
         cell = _cell(lon, lat)
         short = np.flatnonzero(km <= _LONG_KM)
         order = short[np.argsort(cell[short], kind="stable")]
-        return cls(network, start, edge, km, cell[order], order, np.flatnonzero(km > _LONG_KM))
+        long = np.flatnonzero(km > _LONG_KM)
+        return cls(
+            network=network,
+            start=start,
+            edge=edge,
+            km=km,
+            cells=cell[order],
+            by_cell=order,
+            long=long,
+            long_lon=network.vertex_lon[start[long]],
+            long_lat=network.vertex_lat[start[long]],
+            long_km=km[long],
+        )
 
     def _near(self, lon: float, lat: float, reach_km: float) -> NDArray[np.int64]:
         """Hops that may pass within some km of a point."""
@@ -123,12 +139,10 @@ class SnapIndex:
         left = np.searchsorted(self.cells, wanted, "left")
         right = np.searchsorted(self.cells, wanted, "right")
         parts = [self.by_cell[i:j] for i, j in zip(left, right, strict=True) if j > i]
-        net = self.network
-        lon0, lat0 = net.vertex_lon[self.start[self.long]], net.vertex_lat[self.start[self.long]]
-        far = self.km[self.long] * (1 + _SLACK) + reach_km
-        dy = np.abs(lat0 - lat) * _DEG_KM
-        dx = np.abs(_wrap(lon0 - lon)) * _DEG_KM * shrink
-        parts.append(self.long[(dy < far) & (dx < far)])
+        far = self.long_km * (1 + _SLACK) + reach_km
+        near = np.flatnonzero(np.abs(self.long_lat - lat) * _DEG_KM < far)
+        dx = np.abs(_wrap(self.long_lon[near] - lon)) * _DEG_KM * shrink
+        parts.append(self.long[near[dx < far[near]]])
         return np.concatenate(parts)
 
     def find(self, lon: float, lat: float, *, limit_km: float, count: int = 6) -> list[Snap]:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from geo.gazetteer.embedded import Gazetteer
 from geo.gazetteer.fold import fold
 from geo.model import Toponym
-from geo.toponyms.context import Context
 from geo.toponyms.recognise import recognise
 from geo.toponyms.resolve import resolve
 from geo.toponyms.spans import Recognition, Span
@@ -98,20 +97,21 @@ def _given(
         ),
         None,
     )
-    countries: tuple[str, ...] = ()
-    if not rows or _is_demonym(first, context):
-        countries = pairs("demonyms", "word", "country").get(words_.casefold(), ())
-        if countries:
-            rows = tuple(
-                (row, gazetteer.MAIN)
-                for country in countries
-                for row in gazetteer.country_rows(country)
-            )
+    if not rows or first in context.demonyms:
+        rows = _rows_of_demonym(words_, gazetteer) or rows
     return Span(start, end, words_, first, last, rows=rows, container=around)
 
 
-def _is_demonym(first: int, context: Context) -> bool:
-    return first in context.demonyms
+def _rows_of_demonym(word: str, gazetteer: Gazetteer) -> tuple[tuple[int, int], ...]:
+    """Rows of the countries, or of the area, that "Syrian" or "European" belongs to."""
+    low = word.casefold()
+    countries = pairs("demonyms", "word", "country").get(low, ())
+    rows = [row for country in countries if country for row in gazetteer.country_rows(country)]
+    if rows:
+        return tuple((row, gazetteer.MAIN) for row in rows)
+    for name in pairs("area_demonyms", "word", "name").get(low, ()):
+        return tuple(gazetteer.rows(fold(name)))
+    return ()
 
 
 def _rows(words_: str, gazetteer: Gazetteer) -> tuple[tuple[int, int], ...]:

@@ -211,6 +211,26 @@ def test_mentions_given_by_the_caller_are_used_as_they_are() -> None:
     assert claim.article == "a7"
 
 
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("They hit Nikopol, across the river from Enerhodar and 60 miles south of Dnipro.",
+         "Nikopol"),
+        ("The prison is in Kharp, some 1,900km north-east of Moscow.", "Kharp"),
+        ("Some say the launch facility is 500 km north of Chita.", "the launch facility"),
+        ("The plane left Paris and crashed two miles short of Lyon.", None),
+    ],
+)  # fmt: skip
+def test_a_name_that_only_stands_near_is_not_the_subject(text: str, subject: str | None) -> None:
+    claim = one(text, "distance")
+    assert (str(claim.subject) if claim.subject else None) == subject
+
+
+def test_a_neighbour_told_after_a_distance_belongs_to_its_subject() -> None:
+    claims = find_claims("The spaceport is 8,000 km from Moscow, near the Chinese border.")
+    assert [str(claim.subject) for claim in claims] == ["The spaceport", "The spaceport"]
+
+
 def test_it_stands_for_the_place_that_the_sentence_before_was_about() -> None:
     text = "Concord is located in a valley. It is 29 miles northeast of Oakland."
     place = Place("c", "Concord", -122.0, 38.0, "city")

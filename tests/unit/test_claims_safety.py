@@ -21,6 +21,15 @@ MEGABYTE = 1_000_000
         "an hour and a half ", "; 5 km from A", "5 km and ", "-", "'s", "\u0301", "\u202e5 km ",
     ],
 )  # fmt: skip
+def test_the_time_grows_no_faster_than_the_text(piece: str) -> None:
+    # Quadratic time would need minutes for this.
+    text = piece * (MEGABYTE // 4 // len(piece))
+    started = time.process_time()
+    find_claims(text)
+    assert time.process_time() - started < 2.5
+
+
+@pytest.mark.parametrize("piece", ["1", ",", "1,", "miles of ", "5 km from A "])
 def test_a_line_of_a_megabyte_is_read_in_seconds(piece: str) -> None:
     text = piece * (MEGABYTE // len(piece))
     started = time.process_time()

@@ -1,0 +1,232 @@
+"""Who travels: vehicles of a text, the persons on them, and what pronouns stand for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from geo.journey.lexicon import mover_words, organisation_words, titles
+from geo.journey.nouns import NounPhrase, noun_phrase
+from geo.journey.scene import Scene
+
+__all__ = ["Cast", "Traveller", "mode_of", "same_name"]
+
+#: A pronoun reaches back over so many sentences.
+_MEMORY = 3
+#: Words that introduce another vehicle than the one spoken of.
+_OTHER = frozenset("another second other separate different".split())
+#: Words that tell kinds of trains apart.
+_KINDS = frozenset("freight cargo passenger container sleeper night commuter armored armoured "
+                   "armoured personal presidential military special high-speed goods".split())  # fmt: skip
+_CARGO = frozenset("freight cargo container goods".split())
+_PERSONAL = frozenset("armored armoured personal presidential private special".split())
+#: After a vehicle's noun these lead to the name of who is on it.
+_WITH = frozenset("of carrying transporting bringing with bearing taking".split())
+#: Adjectives of a vehicle that make a good name for it, beside its noun.
+_PLURAL = {"trucks": "truck convoy", "lorries": "lorry convoy", "tanker trucks": "truck convoy",
+           "cars": "car convoy", "buses": "bus convoy", "vehicles": "vehicle convoy",
+           "trains": "trains", "coaches": "coach convoy"}  # fmt: skip
+
+
+def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names can be of one person: one has all words of the other.
+
+    Examples
+    --------
+    >>> same_name(("Kim",), ("Kim", "Jong", "Un")), same_name(("Kim",), ("Kimura",))
+    (True, False)
+    """
+    first = {word.casefold() for word in one}
+    second = {word.casefold() for word in other}
+    return bool(first and second) and (first <= second or second <= first)
+
+
+def mode_of(subject: str) -> str:
+    """How a traveller of this name moves: rail, road, or "" where the name does not tell.
+
+    Examples
+    --------
+    >>> mode_of("freight train"), mode_of("truck convoy"), mode_of("Kim Jong Un")
+    ('rail', 'road', '')
+    """
+    from geo.claims.tokens import tokenize
+
+    tokens = tokenize(subject)
+    found = [match.value for i in range(len(tokens)) if (match := mover_words().at(tokens, i))]
+    return found[-1] if found else ""
+
+
+@dataclass
+class Traveller:
+    """A vehicle and who is on it, as one article tells."""
+
+    mode: str
+    nouns: Counter[str] = field(default_factory=Counter)
+    modifiers: Counter[str] = field(default_factory=Counter)
+    names: list[tuple[str, ...]] = field(default_factory=list)
+    last_token: int = -1
+
+    def knows(self, name: tuple[str, ...]) -> bool:
+        """Whether a name is of somebody linked to this vehicle."""
+        return any(same_name(name, known) for known in self.names)
+
+    @property
+    def label(self) -> str:
+        """Name for reports: "Kim Jong Un's train", "freight train"."""
+        noun = self.nouns.most_common(1)[0][0] if self.nouns else "train"
+        noun = _PLURAL.get(noun, noun)
+        if self.names:
+            fullest = max(self.names, key=len)
+            return f"{' '.join(fullest)}'s {noun}"
+        kinds = [word for word in self.modifiers if word in _KINDS and word not in noun]
+        kind = max(kinds, key=lambda word: self.modifiers[word], default="")
+        if not kind:
+            kind = next((word for word in self.modifiers if word.isalpha()), "")
+        return f"{kind} {noun}".strip()
+
+
+@dataclass
+class Cast:
+    """All travellers of an article, found while reading it from start to end."""
+
+    scene: Scene
+    travellers: list[Traveller] = field(default_factory=list)
+    #: The person spoken of last, and the token where.
+    person: tuple[tuple[str, ...], int] | None = None
+    #: Full names met so far, to know "Kim" for a person.
+    names: list[tuple[str, ...]] = field(default_factory=list)
+    linked_craft: list[tuple[str, ...]] = field(default_factory=list)
+
+    def vehicle(self, phrase: NounPhrase) -> Traveller:
+        """Traveller that a vehicle's noun phrase speaks of; a new one where none fits."""
+        modifiers = set(phrase.modifiers)
+        fitting = [one for one in self.travellers if one.mode == phrase.mode]
+        owner = self._owner_name(phrase)
+        found: Traveller | None = None
+        if not modifiers & _OTHER and not self._is_another(phrase):
+            for one in sorted(fitting, key=lambda known: -known.last_token):
+                if owner and one.names and not one.knows(owner):
+                    continue
+                if _kinds_clash(modifiers, one.modifiers):
+                    continue
+                found = one
+                break
+        if found is None:
+            found = Traveller(phrase.mode)
+            self.travellers.append(found)
+        found.nouns[phrase.head] += 1
+        found.modifiers.update(sorted(modifiers - _OTHER, key=phrase.modifiers.index))
+        found.last_token = phrase.first
+        if owner:
+            self.link(owner, found)
+        return found
+
+    def _is_another(self, phrase: NounPhrase) -> bool:
+        return self.scene.tokens.low[phrase.first] == "another"
+
+    def _owner_name(self, phrase: NounPhrase) -> tuple[str, ...]:
+        if phrase.owner and phrase.owner[0] in ("his", "her", "their", "its"):
+            if phrase.owner[0] == "its" or self.person is None:
+                return ()
+            return self.person[0] if self._recent(self.person[1], phrase.first) else ()
+        low = {word.casefold() for word in phrase.owner}
+        return () if low & organisation_words() else phrase.owner
+
+    def link(self, name: tuple[str, ...], traveller: Traveller) -> None:
+        """Remember that somebody is on a vehicle."""
+        name = self.full_name(name)
+        if name and name not in traveller.names:
+            traveller.names.append(name)
+
+    def full_name(self, name: tuple[str, ...]) -> tuple[str, ...]:
+        """Longest form of a name that the text has used so far."""
+        known = [other for other in self.names if same_name(name, other) and len(other) > len(name)]
+        return known[-1] if known else name
+
+    def meet(self, phrase: NounPhrase, *, speaks: bool = False) -> None:
+        """Remember a name that is the subject of a clause, for the pronouns after it."""
+        name = phrase.name if phrase.kind == "name" else ()
+        if not name and phrase.owner and phrase.owner[0] not in ("his", "her", "their", "its"):
+            name = phrase.owner
+        if not name:
+            return
+        if len(name) > 1 and name not in self.names:
+            self.names.append(name)
+        if not speaks and self._is_person(name, phrase):
+            self.person = (self.full_name(name), phrase.first)
+
+    def _is_person(self, name: tuple[str, ...], phrase: NounPhrase) -> bool:
+        low = {word.casefold() for word in name}
+        if low & organisation_words():
+            return False
+        if len(name) > 1 or any(same_name(name, known) for known in self.names):
+            return True
+        words = self.scene.tokens.low[phrase.first : phrase.last]
+        if any(word in titles() for word in words):
+            return True
+        return any(one.knows(name) for one in self.travellers)
+
+    def _recent(self, then: int, now: int) -> bool:
+        passed = sum(1 for first, _ in self.scene.sentences if then < first <= now)
+        return passed <= _MEMORY
+
+    def who(self, phrase: NounPhrase) -> Traveller | tuple[str, ...] | None:
+        """Traveller, or name, that a noun phrase stands for; None: something else."""
+        if phrase.kind == "vehicle":
+            return self.vehicle(phrase)
+        if phrase.kind == "name":
+            return self.full_name(phrase.name)
+        if phrase.kind == "pronoun":
+            return self._pronoun(phrase)
+        return None
+
+    def _pronoun(self, phrase: NounPhrase) -> Traveller | tuple[str, ...] | None:
+        if phrase.head in ("he", "she", "him", "her"):
+            if self.person is not None and self._recent(self.person[1], phrase.first):
+                return self.person[0]
+            return None
+        last = max(self.travellers, key=lambda one: one.last_token, default=None)
+        if last is not None and self._recent(last.last_token, phrase.first):
+            return last
+        return None
+
+    def of_name(self, name: tuple[str, ...]) -> Traveller | None:
+        """Vehicle that somebody is on."""
+        return next((one for one in self.travellers if one.knows(name)), None)
+
+    def link_phrases(self) -> None:
+        """Link the names that stand right after a vehicle: "the train used by X"."""
+        tokens = self.scene.tokens
+        for first, last in self.scene.sentences:
+            for index in range(first, last):
+                found = mover_words().at(tokens, index)
+                if found is None or found.value not in ("rail", "road") or found.last >= last:
+                    continue
+                low = tokens.low[found.last]
+                start = found.last + 1
+                if low == "used" and tokens.low[found.last + 1 : found.last + 2] == ["by"]:
+                    start += 1
+                elif low not in _WITH:
+                    continue
+                self._link_after(index, start, last)
+
+    def _link_after(self, index: int, start: int, last: int) -> None:
+        phrase = noun_phrase(self.scene, start, last)
+        begin = index
+        while begin and self.scene.tokens.low[begin - 1].isalpha() and index - begin < 5:
+            begin -= 1
+            if self.scene.tokens.low[begin] in ("the", "a", "an"):
+                break
+        vehicle = noun_phrase(self.scene, begin, index + 3)
+        if phrase is None or vehicle is None or vehicle.kind != "vehicle":
+            return
+        if phrase.kind == "name" and (len(phrase.name) > 1 or self._is_person(phrase.name, phrase)):
+            self.meet(phrase, speaks=True)
+            self.link(phrase.name, self.vehicle(vehicle))
+
+
+def _kinds_clash(one: set[str], other: Counter[str]) -> bool:
+    """Whether adjectives speak of different trains: a freight train is no private one."""
+    return bool(
+        (one & _CARGO and _PERSONAL & set(other)) or (one & _PERSONAL and _CARGO & set(other))
+    )

@@ -1,0 +1,293 @@
+"""How sure a clause is, who says it, and whether it tells what happened or what is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.journey.clauses import Clause
+from geo.journey.lexicon import (
+    ADVERBS,
+    DETERMINERS,
+    GUESSES,
+    NEGATIONS,
+    Match,
+    Verb,
+    certainty_words,
+    earlier_words,
+    reporting_verbs,
+)
+from geo.journey.nouns import find_subject, noun_phrase
+from geo.journey.scene import Scene
+from geo.model import Certainty
+
+__all__ = ["Wording", "certainty_of", "is_earlier", "weaker", "wording_of"]
+
+#: From sure to unsure; a clause is as unsure as its weakest word.
+_ORDER: tuple[Certainty, ...] = ("confirmed", "reported", "speculated", "denied")
+_FUTURE = frozenset("will shall would may might could can should must won't wouldn't ll".split())
+_PLANNED = frozenset(
+    "expected scheduled due set plans planned planning planing likely going wants wanted want "
+    "hope hopes hoped intends intended supposed slated is are was were about set has had have "
+    "agreed prepares preparing ready decided invited urged ordered asked".split()
+)
+_PICTURES = frozenset("photo photos picture pictures image images video videos footage".split())
+_MOST_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the words around a verb say of it."""
+
+    certainty: Certainty
+    #: Ahead of the writer: "would meet", "is to arrive".
+    planned: bool
+    negated: bool
+    attribution: str
+
+
+def weaker(*certainties: Certainty) -> Certainty:
+    """Least sure of several.
+
+    Examples
+    --------
+    >>> weaker("confirmed", "speculated", "reported")
+    'speculated'
+    """
+    return max(certainties, key=_ORDER.index)
+
+
+def certainty_of(scene: Scene, first: int, last: int) -> Certainty:
+    """Weakest certainty that words in a range of tokens tell; confirmed where none does."""
+    found: list[Certainty] = ["confirmed"]
+    for index in range(first, min(last, len(scene.tokens))):
+        match = certainty_words().at(scene.tokens, index)
+        if match is not None and not scene.is_name(index):
+            found.append(match.value)
+    return weaker(*found)
+
+
+def is_earlier(scene: Scene, first: int, last: int) -> bool:
+    """Whether words in a range of tokens place it in an earlier journey."""
+    return earlier_words().first_in(scene.tokens, first, last) is not None
+
+
+def wording_of(
+    scene: Scene, clauses: Sequence[Clause], number: int, verb: Match[Verb]
+) -> Wording:
+    """Judge a verb in its clause and sentence.
+
+    Parameters
+    ----------
+    scene : Scene
+    clauses : sequence of Clause
+        The sentence.
+    number : int
+        Which clause.
+    verb : Match
+        The verb in it.
+    """
+    clause = clauses[number]
+    previous = [match for match in clause.verbs if match.last <= verb.first]
+    begin = previous[-1].last if previous and _own_scope(scene, previous[-1], verb) else clause.first
+    certainty = certainty_of(scene, begin, min(verb.last + 1, clause.last))
+    planned, negated = _tense(scene, begin, verb)
+    carried = number
+    while carried > 0 and not find_subject(scene, clauses[carried].first, verb.first):
+        # "may have left Pyongyang and crossed the border": the doubt holds for both.
+        if clauses[carried].joint not in ("and", "then"):
+            break
+        carried -= 1
+        before = clauses[carried]
+        if before.verbs and not planned:
+            certainty = weaker(certainty, certainty_of(scene, before.first, before.verbs[0].first))
+            planned = planned or _tense(scene, before.first, before.verbs[0])[0]
+    if clause.joint in ("if", "whether"):
+        certainty = weaker(certainty, "speculated")
+    sources: list[str] = []
+    reporter = _governing(scene, clauses, number)
+    for match, name in reporter:
+        certainty = weaker(certainty, match.value)
+        if match.value != "speculated" or name:
+            sources.append(name)
+    sources += _beside(scene, clauses, number)
+    for name in sources:
+        if name and certainty == "confirmed" and not _confirms(reporter):
+            certainty = "reported"
+    if clause.joint == "whether" or _is_unclear(scene, clauses, number):
+        certainty = weaker(certainty, "speculated")
+    attribution = " citing ".join(dict.fromkeys(name for name in sources if name))
+    return Wording(certainty, planned, negated, attribution)
+
+
+def _confirms(reporter: Sequence[tuple[Match[Certainty], str]]) -> bool:
+    return bool(reporter) and all(match.value == "confirmed" for match, _ in reporter)
+
+
+def _own_scope(scene: Scene, previous: Match[Verb], verb: Match[Verb]) -> bool:
+    """Whether two verbs of one clause have auxiliaries of their own."""
+    return verb.first - previous.last > 1
+
+
+def _tense(scene: Scene, first: int, verb: Match[Verb]) -> tuple[bool, bool]:
+    """Whether a verb is planned, and whether it is negated."""
+    tokens = scene.tokens
+    planned = negated = False
+    low = tokens.low[first : verb.first]
+    for offset, word in enumerate(low):
+        rest = low[offset + 1 :]
+        if word in _FUTURE or word.endswith(("'ll", "’ll")):
+            guess = word in GUESSES and any(form in ("have", "be", "been") for form in rest[:4])
+            if guess and "have" not in rest and verb.value.form.endswith(("ed", "en", "et", "ld")):
+                # "may be held", "would be met": ahead.
+                guess = False
+            if not guess and _reaches(rest):
+                planned = True
+        if (word in NEGATIONS or word.endswith(("n't", "n’t"))) and _reaches(rest):
+            negated = True
+        if word == "yet" and rest[:1] == ["to"]:
+            negated = True
+    if low[-1:] == ["to"] or (low[-2:-1] == ["to"] and low[-1] in ("be", *ADVERBS)):
+        back = [word for word in low[:-1] if word not in ADVERBS and word != "to"]
+        spoken = back[-1:] and back[-1] in ("said", "reported", "believed", "thought", "appeared",
+                                            "appears", "seemed", "seems", "known")  # fmt: skip
+        if not spoken and not negated:
+            planned = True
+    if verb.value.kind == "show":
+        planned = False
+    if verb.value.kind in ("head",) and planned:
+        planned = False
+    return planned, negated
+
+
+def _reaches(rest: Sequence[str]) -> bool:
+    """Whether an auxiliary stands near enough to the verb to belong to it."""
+    return len(rest) <= 6
+
+
+def _governing(
+    scene: Scene, clauses: Sequence[Clause], number: int
+) -> list[tuple[Match[Certainty], str]]:
+    """Verbs of saying that the clause depends on, outermost first, with who says it."""
+    found: list[tuple[Match[Certainty], str]] = []
+    index = number
+    # Back to the clause that "said" opens: over inserts, conjunctions and "that".
+    while index > 0:
+        before = clauses[index - 1]
+        if before.report is not None:
+            subject = find_subject(scene, before.first, before.report.first)
+            owner = before
+            step = index - 1
+            while not subject and step > 0 and _continues(clauses[step], clauses[step - 1]):
+                step -= 1
+                owner = clauses[step]
+                subject = find_subject(scene, owner.first, owner.last)
+            name = _spoken_name(scene, subject[0].first, subject[0].last) if subject else ""
+            words = scene.tokens.low[before.report.first : clauses[number].last]
+            if name and _PICTURES & set(words) and clauses[number].joint == "report":
+                name = f"{name} (photo)"
+            found.insert(0, (before.report, name))
+            index -= 1
+        elif clauses[index].joint in ("start", "mark"):
+            break
+        elif clauses[index].joint in ("and", "but", "while") and before.verbal and found:
+            break
+        else:
+            index -= 1
+    return found
+
+
+def _continues(clause: Clause, before: Clause) -> bool:
+    return clause.joint in ("comma", "and") and (not before.verbal or clause.joint == "and")
+
+
+def _beside(scene: Scene, clauses: Sequence[Clause], number: int) -> list[str]:
+    """Sources named beside the clause: "according to X", ", X said", "citing X"."""
+    tokens = scene.tokens
+    found: list[str] = []
+    for index, clause in enumerate(clauses):
+        first, last = clause.first, clause.last
+        for at in range(first, last - 1):
+            low = tokens.low[at]
+            if low == "according" and tokens.low[at + 1] == "to":
+                found.append(_spoken_name(scene, at + 2, last))
+            elif low in ("citing", "quoting"):
+                found.append(_spoken_name(scene, at + 1, last))
+        if index > number and clause.report is None and clause.joint in ("comma", "mark"):
+            name = _tail_reporter(scene, clause)
+            if name:
+                found.append(name)
+    if _photo_said(scene, clauses, number):
+        publisher = find_subject(scene, clauses[0].first, clauses[0].last)
+        if publisher and not any(found):
+            found.append(f"{_spoken_name(scene, publisher[0].first, publisher[0].last)} (photo)")
+    return [name for name in found if name]
+
+
+def _photo_said(scene: Scene, clauses: Sequence[Clause], number: int) -> bool:
+    clause = clauses[number]
+    words = set(scene.tokens.low[clause.first : clause.last])
+    return bool(words & _PICTURES) and bool(
+        reporting_verbs().first_in(scene.tokens, clauses[0].first, clause.last)
+    )
+
+
+def _tail_reporter(scene: Scene, clause: Clause) -> str:
+    """Source in a clause like ", KCNA said" or ", said the ministry"."""
+    tokens = scene.tokens
+    for index in range(clause.first, min(clause.last, clause.first + _MOST_WORDS)):
+        match = reporting_verbs().at(tokens, index)
+        if match is None or scene.is_name(index):
+            continue
+        if tokens.low[index - 1] in DETERMINERS:
+            continue
+        subject = find_subject(scene, clause.first, index)
+        if subject:
+            return _spoken_name(scene, subject[0].first, subject[0].last)
+        return _spoken_name(scene, match.last, clause.last)
+    return ""
+
+
+def _spoken_name(scene: Scene, first: int, last: int) -> str:
+    """Name of a source: its last capitalised name, else its words without the article."""
+    phrase = noun_phrase(scene, first, last)
+    if phrase is None or phrase.kind == "pronoun":
+        return ""
+    tokens = scene.tokens
+    end = phrase.last
+    if end < last and tokens.low[end] in ("of", "for") and phrase.kind == "noun":
+        more = noun_phrase(scene, end + 1, last)
+        end = more.last if more else end
+    best: tuple[int, int] | None = None
+    index = phrase.first
+    while index < phrase.last:
+        if scene.is_name(index) and tokens.low[index] not in _DEMONYM_ENDS:
+            start = index
+            while index < phrase.last and (scene.is_name(index) or tokens.low[index] == "-"):
+                index += 1
+            best = (start, index)
+        else:
+            index += 1
+    words = scene.article.text[tokens.start[phrase.first] : tokens.end[end - 1]]
+    demonyms = best and all(
+        tokens.low[i].endswith(("n", "ese", "ish", "ch", "s")) and i < phrase.last - 1
+        for i in range(*best)
+    )
+    if best and not demonyms and phrase.kind in ("name", "organisation", "noun"):
+        words = scene.article.text[tokens.start[best[0]] : tokens.end[best[1] - 1]]
+    words = " ".join(words.split())
+    head, _, rest = words.partition(" ")
+    return rest if head.casefold() in ("the", "a", "an", "some") and rest else words
+
+
+_DEMONYM_ENDS = frozenset({"the", "north", "south"})
+
+
+def _is_unclear(scene: Scene, clauses: Sequence[Clause], number: int) -> bool:
+    if clauses[number].joint not in ("whether", "if", "that", "where"):
+        return False
+    before = clauses[number - 1] if number else None
+    if before is None:
+        return False
+    words = scene.tokens.low[before.first : before.last]
+    return any(word in ("unclear", "unknown", "uncertain", "unconfirmed") for word in words)
