@@ -182,6 +182,9 @@ def _join_dead_ends(
             continue
         if gap <= ALIGNED_KM and turn <= ALIGNED_DEG:
             wishes.append((gap, a, b, "aligned", DETOUR))
+        elif country[a] != country[b] and gap > SHORT_BRIDGE_KM:
+            # Straits between countries are crossed by edits only.
+            continue
         elif turn <= (SHORT_BRIDGE_DEG if gap <= SHORT_BRIDGE_KM else BRIDGE_DEG):
             wishes.append((gap, a, b, "bridge", BRIDGE_DETOUR))
     joins: list[Join] = []

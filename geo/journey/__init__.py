@@ -1,1 +1,5 @@
-"""TODO."""
+"""Journeys: sightings from text, the path over rails between them, and where it may end."""
+
+from geo.journey.sightings import find_sightings
+
+__all__ = ["find_sightings"]

@@ -9,10 +9,11 @@ from dataclasses import replace
 from geo.gazetteer.embedded import Gazetteer
 from geo.gazetteer.fold import fold
 from geo.model import Toponym
+from geo.toponyms.abbreviations import abbreviations
 from geo.toponyms.recognise import recognise
 from geo.toponyms.resolve import resolve
 from geo.toponyms.spans import Recognition, Span
-from geo.toponyms.words import pairs, table
+from geo.toponyms.words import pairs
 
 __all__ = ["locate"]
 
@@ -118,19 +119,21 @@ def _rows(words_: str, gazetteer: Gazetteer) -> tuple[tuple[int, int], ...]:
     """Rows of a name; without its article or place word where the whole is unknown."""
     key = fold(words_)
     rows = tuple(gazetteer.rows(key))
+    close = words_.replace(". ", ".")
+    short = close if close in abbreviations() else f"{words_}."
+    if short in abbreviations() and (not rows or "." in words_):
+        region = gazetteer.region_rows(*abbreviations()[short])
+        return tuple((found, gazetteer.MAIN) for found in region)
     if rows:
         return rows
-    for row in table("region_abbreviations"):
-        if row["word"] in (words_, f"{words_}."):
-            return tuple(
-                (found, gazetteer.MAIN)
-                for found in gazetteer.region_rows(row["country"], row["admin1"])
-            )
     parts = key.split()
     if parts[:1] == ["the"]:
         parts = parts[1:]
         rows = tuple(gazetteer.rows(" ".join(parts)))
     place_words = pairs("place_words", "word", "kind")
+    if parts[-1:] and "county" in place_words.get(parts[-1], ()):
+        # A county is not the town of its name, which often lies in another state.
+        return ()
     while not rows and len(parts) > 1:
         if parts[-1] in place_words or parts[-1] in ("area", "city", "town", "region"):
             parts = parts[:-1]

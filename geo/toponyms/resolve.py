@@ -30,9 +30,9 @@ _ROUNDS = 3
 #: Candidates kept with a toponym for the reader.
 _SHOWN = 5
 
-_WEIGHT_STANDING = 1.3
-_WEIGHT_COUNTRY = 3.0
-_WEIGHT_ADMIN1 = 3.0
+_WEIGHT_STANDING = 1.0
+_WEIGHT_COUNTRY = 4.0
+_WEIGHT_ADMIN1 = 5.0
 _WEIGHT_NEAR = 2.0
 #: Distance at which a neighbour's pull has fallen to 1/e, in km.
 _NEAR_KM = 120.0

@@ -1,0 +1,109 @@
+"""When a clause happened: the window of time told nearest to its verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from geo.journey.clauses import Clause
+from geo.journey.lexicon import Match, Verb
+from geo.journey.scene import Scene
+from geo.model import Article, TimeWindow
+
+__all__ = ["EARLIER", "When", "known_by", "when_of"]
+
+#: What ended so long before publication belongs to an earlier journey. A through train from
+#: China to western Europe takes 12 to 20 days, so that one journey fits in.
+EARLIER = timedelta(days=30)
+_COARSE = frozenset({"year", "month", "period"})
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A window, the words for it, and whether they stood in the clause."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    text: str = ""
+    grain: str = ""
+    bounded: bool = False
+
+
+def known_by(article: Article) -> datetime | None:
+    """Moment at which all that the article tells had happened."""
+    if article.published is None:
+        return None
+    # A date alone: until the end of that day.
+    return article.published if article.published_exact else article.published + timedelta(days=1)
+
+
+def when_of(
+    scene: Scene,
+    clauses: Sequence[Clause],
+    number: int,
+    verb: Match[Verb],
+    place: tuple[int, int] | None = None,
+) -> When:
+    """Window of time for a verb, and the place it tells of (a range of tokens).
+
+    The clause's own times come first, then those of clauses beside it that have no verb
+    ("On Tuesday, the train ..."). A time that belongs to "said" is none of the movement.
+    """
+    own = _times(scene, clauses[number], verb)
+    if not own:
+        own = _beside(scene, clauses, number)
+    if not own:
+        return When()
+    anchor = place[1] if place else verb.last
+
+    def gap(item: tuple[int, int, TimeWindow]) -> tuple[int, int]:
+        first, last, _ = item
+        # With several times, each place goes with the one that follows it.
+        after = first - anchor
+        return (after, 0) if after >= 0 else (verb.first - last if last <= verb.first else 6, 1)
+
+    window = min(own, key=gap)[2]
+    return When(window.start, window.end, window.text, window.grain)
+
+
+def _times(
+    scene: Scene, clause: Clause, verb: Match[Verb] | None
+) -> list[tuple[int, int, TimeWindow]]:
+    found: list[tuple[int, int, TimeWindow]] = []
+    end = clause.report.first if clause.report else clause.last
+    following = [other for other in clause.verbs if verb is not None and other.first > verb.first]
+    index = clause.first
+    while index < end:
+        number = scene.time_at[index]
+        if number < 0:
+            index += 1
+            continue
+        first = index
+        while index < end and scene.time_at[index] == number:
+            index += 1
+        found.append((first, index, scene.times[number]))
+    if following and len(found) > 1:
+        near = [item for item in found if item[0] < following[0].first]
+        found = near or found
+    return found
+
+
+def _beside(
+    scene: Scene, clauses: Sequence[Clause], number: int
+) -> list[tuple[int, int, TimeWindow]]:
+    for step in (-1, 1):
+        index = number
+        while 0 <= index + step < len(clauses):
+            nearer = clauses[index] if step < 0 else clauses[index + step]
+            index += step
+            if nearer.joint not in ("comma", "where", "mark") or clauses[index].report is not None:
+                break
+            if clauses[index].verbs:
+                break
+            found = _times(scene, clauses[index], None)
+            if found:
+                return found
+            if clauses[index].verbal:
+                break
+    return []

@@ -1,0 +1,224 @@
+"""Which places a verb of movement tells of, and what it says of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from geo.claims.tokens import tokenize
+from geo.gazetteer.kinds import TERRITORIAL
+from geo.journey.clauses import Clause
+from geo.journey.lexicon import PREPOSITIONS, Match, Phrases, Verb, links, plan_nouns, turn_words
+from geo.journey.scene import Scene
+from geo.model import Relation
+
+__all__ = ["Located", "antecedent", "bearing_after", "fronted", "places_after"]
+
+_LONG_LINKS = (
+    "away from", "out of", "as far as", "up to", "all the way to", "by way of", "en route to",
+    "on the way to", "in the direction of", "bound for", "headed for", "close to", "next to",
+    "short of", "north of", "south of", "east of", "west of", "northeast of", "northwest of",
+    "southeast of", "southwest of", "ahead of", "because of", "instead of", "rather than",
+    "on its way to", "on his way to", "on her way to", "on their way to",
+)  # fmt: skip
+_LINKS: Phrases[str] = Phrases({phrase: phrase for phrase in _LONG_LINKS})
+_SAME = {
+    "close to": "near",
+    "next to": "near",
+    "on its way to": "on the way to",
+    "on his way to": "on the way to",
+    "on her way to": "on the way to",
+    "on their way to": "on the way to",
+    "inside": "in",
+    "within": "in",
+    "beside": "near",
+    "aboard": "on",
+}
+#: After one of these, "of" belongs to the place's own name or part: "the city of X".
+_PARTS = frozenset(
+    "city town village capital port station region province outskirts suburb suburbs edge edges "
+    "district centre center gates hub junction terminal side area republic county oblast".split()
+)
+#: What can be crossed without being named.
+_BARRIERS = frozenset("bridge border frontier river strait tunnel".split())
+_MOTION = frozenset("go head leave turn cross pass reach carry arrive back".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A place that a verb tells of; ``mention`` is None for an unnamed bridge or border."""
+
+    relation: Relation
+    mention: int | None
+    #: Tokens of the place's words.
+    first: int
+    last: int
+    near: bool = False
+
+
+def places_after(
+    scene: Scene, clauses: Sequence[Clause], number: int, verb: Match[Verb]
+) -> list[Located]:
+    """Places that follow a verb, up to the next verb or the end of what belongs to it."""
+    kind = verb.value.kind
+    following = [other.first for other in clauses[number].verbs if other.first > verb.first]
+    end = min(following, default=clauses[number].last)
+    # "was seen passing through X": the second verb has its own places.
+    found = list(_scan(scene, kind, verb.last, end, ""))
+    index = number + 1
+    while not following and index < len(clauses):
+        clause = clauses[index]
+        if clause.verbal or clause.joint != "comma":
+            break
+        found += [
+            place
+            for place in _scan(scene, kind, clause.first, clause.last, None)
+            if not (found and _is_apposition(scene, place, found[-1]))
+        ]
+        index += 1
+    if kind == "cross" and not any(place.relation == "crossed" for place in found):
+        found += _barrier(scene, verb.last, end)
+    return found
+
+
+def _is_apposition(scene: Scene, place: Located, before: Located) -> bool:
+    """Whether a place only says in which country the one before it lies."""
+    mention = scene.mentions[place.mention] if place.mention is not None else None
+    territorial = mention is not None and mention.place and mention.place.kind in TERRITORIAL
+    return bool(territorial) and place.relation == before.relation
+
+
+def _scan(scene: Scene, kind: str, first: int, last: int, link: str | None) -> Iterator[Located]:
+    """Read prepositions and places from left to right."""
+    tokens, table = scene.tokens, links()
+    held: str | None = link
+    goal = False
+    noun = ""
+    index = first
+    while index < last:
+        if scene.place_at[index] >= 0:
+            end = min(scene.place_end(index), last)
+            if not scene.is_modifier(index) and held is not None:
+                located = _relate(scene, table, kind, held, goal, index, end)
+                if located is not None:
+                    yield located
+            follows = tokens.low[end] if end < last else ""
+            listed = follows in ("and", "or", ",") and end + 1 < last
+            if not (listed and scene.place_at[end + 1] >= 0) and not scene.is_modifier(index):
+                held = None
+            elif listed:
+                end += 1
+            index = end
+            continue
+        low = tokens.low[index]
+        long = _LINKS.at(tokens, index)
+        if scene.time_at[index] >= 0:
+            index += 1
+            continue
+        if long is not None:
+            held, goal = _SAME.get(long.value, long.value), False
+            index = long.last
+            continue
+        if low in PREPOSITIONS and not scene.is_name(index):
+            if low == "of":
+                held = held if noun in _PARTS else None
+            elif low == "between":
+                held = None
+            elif not (goal and low in ("in", "at")):
+                goal = goal and low not in ("from", "via", "through")
+                held = _SAME.get(low, low)
+        elif low[0].isalpha():
+            if plan_nouns().at(tokens, index) is not None and held in ("to", "toward", "towards", "for"):
+                goal = True
+            noun = low
+        index += 1
+
+
+def _relate(
+    scene: Scene,
+    table: object,
+    kind: str,
+    link: str,
+    goal: bool,
+    index: int,
+    end: int,
+) -> Located | None:
+    mention = scene.place_at[index]
+    if goal:
+        return Located("heading", mention, index, end)
+    if link == "away from":
+        return Located("avoided", mention, index, end) if kind in _MOTION else None
+    near = link in ("near", "outside", "short of")
+    relation = links().get((kind, link))
+    if relation is None and near:
+        relation = links().get((kind, "in"))
+    return Located(relation, mention, index, end, near) if relation else None
+
+
+def _barrier(scene: Scene, first: int, last: int) -> list[Located]:
+    """A bridge, border or river that is crossed without a name."""
+    for index in range(first, min(last, first + 8)):
+        if scene.tokens.low[index] in _BARRIERS:
+            mention = scene.place_at[index]
+            return [Located("crossed", mention if mention >= 0 else None, first, index + 1)]
+        if scene.tokens.low[index] in PREPOSITIONS and index > first:
+            break
+    return []
+
+
+def fronted(
+    scene: Scene, clauses: Sequence[Clause], number: int, verb: Match[Verb], subject_first: int
+) -> list[Located]:
+    """Places before the subject: "In Khasan, the train was met", "From X the train ..."."""
+    found = list(_scan(scene, verb.value.kind, clauses[number].first, subject_first, None))
+    before = clauses[number - 1] if number else None
+    if not found and before is not None and not before.verbal and clauses[number].joint == "comma":
+        found = list(_scan(scene, verb.value.kind, before.first, before.last, None))
+    return found
+
+
+def antecedent(scene: Scene, clauses: Sequence[Clause], number: int, verb: Match[Verb]) -> list[Located]:
+    """Place that a clause with "where" is about: the last one named before it."""
+    kind = verb.value.kind
+    relation = links().get((kind, "in"))
+    if relation is None:
+        return []
+    for index in range(clauses[number].first - 1, clauses[0].first - 1, -1):
+        mention = scene.place_at[index]
+        if mention < 0 or scene.time_at[index] >= 0:
+            continue
+        first = index
+        while first > clauses[0].first and scene.place_at[first - 1] == mention:
+            first -= 1
+        place = scene.mentions[mention].place
+        if scene.is_modifier(first) or (place is not None and place.kind in TERRITORIAL):
+            continue
+        return [Located(relation, mention, first, index + 1)]
+    return []
+
+
+def bearing_after(scene: Scene, verb: Match[Verb], last: int) -> float | None:
+    """Bearing that a verb of movement tells: "headed north"."""
+    if verb.value.kind not in _MOTION:
+        return None
+    tokens = scene.tokens
+    for index in range(verb.last, min(last, verb.last + 14)):
+        if scene.place_at[index] >= 0:
+            continue
+        # "north-west" is cut into three tokens.
+        word = tokens.low[index]
+        match = turn_words().at(tokens, index)
+        if match is None or scene.is_name(index):
+            continue
+        after = tokens.low[index + 1] if index + 1 < len(tokens) else ""
+        if after == "-" and index + 2 < len(tokens):
+            joined = word + tokens.low[index + 2]
+            second = turn_words().at(tokenize(joined), 0)
+            if second is not None:
+                return second.value
+        free = not after[:1].isalpha() or after in PREPOSITIONS or after in ("and", "or", "then", "late", "early")
+        if free and after != "of":
+            return match.value
+        if scene.time_at[min(index + 1, len(tokens) - 1)] >= 0:
+            return match.value
+    return None
