@@ -26,6 +26,8 @@ _MAYBE = frozenset("after before until since as without by upon once".split())
 _BE = frozenset("is was are were be been being".split())
 #: Nouns of movement that may follow a determiner.
 _NOUNS = frozenset("arrival departure stop stopover halt layover".split())
+#: Words that say how a clause is joined, after a comma or a verb of saying.
+_LEADS = SUBORDINATORS | {"and", "or", "then"}
 _AHEAD = 10
 
 
@@ -67,6 +69,8 @@ def clauses_of(scene: Scene, first: int, last: int) -> list[Clause]:
         elif low == ",":
             close(index)
             begin, joint = index + 1, "comma"
+        elif index == begin and joint != "start" and low in _LEADS:
+            begin, joint = index + 1, ("and" if low in ("or", "then") else _lead(joint, low))
         elif index > begin and _begins(scene, begin, index, last):
             close(index)
             begin = index if low in _MAYBE else index + 1
@@ -83,6 +87,11 @@ def clauses_of(scene: Scene, first: int, last: int) -> list[Clause]:
     return found
 
 
+def _lead(joint: str, low: str) -> str:
+    """Joint of a clause whose first word is a conjunction: ", which", "said that"."""
+    return joint if low == "that" and joint == "report" else low
+
+
 def _begins(scene: Scene, begin: int, index: int, last: int) -> bool:
     """Whether the word at a token begins a clause."""
     tokens = scene.tokens
@@ -90,14 +99,12 @@ def _begins(scene: Scene, begin: int, index: int, last: int) -> bool:
     if scene.is_name(index):
         return False
     if low == "that":
-        return tokens.low[index - 1] not in PREPOSITIONS and not scene.is_name(index + 1 - 1)
+        return tokens.low[index - 1] not in PREPOSITIONS
     if low in SUBORDINATORS:
         return True
     if low in _MAYBE:
-        if index + 1 < last and (
-            tokens.low[index + 1].endswith("ing") or tokens.low[index + 1] == "having"
-        ):
-            return True
+        if index + 1 < last and tokens.low[index + 1].endswith("ing"):
+            return low != "as"
         return low not in ("by", "without", "upon") and _verb_ahead(scene, index + 1, last)
     if low in ("and", "or", "then"):
         after = index + 1

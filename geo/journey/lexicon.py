@@ -198,5 +198,7 @@ def titles() -> frozenset[str]:
 def organisation_words() -> frozenset[str]:
     """Words that make a capitalised name that of an organisation."""
     return frozenset(
-        row["word"].casefold() for row in table("org_words") if " " not in row["word"]
+        row["word"].casefold()
+        for row in table("org_words")
+        if " " not in row["word"] and len(row["word"]) > 2
     ) | {"agency", "newspaper", "media", "television"}

@@ -142,7 +142,7 @@ def _classify(
     ):
         return NounPhrase(first, last, "craft", "aircraft", "air", owner=owner)
     if names:
-        written = tuple(tokens.word[i] for i in tail if tokens.low[i] not in titles())
+        written = _written(scene, tail)
         low = {tokens.low[i] for i in spelled}
         kind = "organisation" if low & organisation_words() else "name"
         return NounPhrase(first, last, kind, name=written, owner=owner)
@@ -151,6 +151,20 @@ def _classify(
     event = plan_nouns().at(tokens, spelled[-1])
     kind = "event" if event else "noun"
     return NounPhrase(first, last, kind, tokens.low[spelled[-1]], owner=owner)
+
+
+def _written(scene: Scene, tail: list[int]) -> tuple[str, ...]:
+    """Words of a name without titles; what hyphens join is one word."""
+    tokens = scene.tokens
+    written: list[str] = []
+    for index in tail:
+        if tokens.low[index] in titles():
+            continue
+        if written and tokens.low[index - 1] == "-":
+            written[-1] += f"-{tokens.word[index]}"
+        else:
+            written.append(tokens.word[index])
+    return tuple(written)
 
 
 def _ending(scene: Scene, words: list[int]) -> tuple[str, str] | None:

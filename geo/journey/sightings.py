@@ -19,6 +19,10 @@ from geo.model import Article, Certainty, Relation, Sighting, TimeWindow, Topony
 
 __all__ = ["find_sightings"]
 
+#: How many words before a verb without a subject of its own are quoted with it.
+_LEAD = 5
+#: Clauses whose subject says nothing of the clauses after them.
+_INSERTS = frozenset("who which that where whom when while".split())
 _AIR = frozenset("plane jet aircraft flight helicopter ship vessel ferry boat yacht".split())
 
 
@@ -81,7 +85,7 @@ def find_sightings(
     found += [_bound_sighting(scene, traveller, first, last) for traveller, first, last in bound]
     found += [_plan_sighting(scene, cast, plan) for plan in find_plans(scene, sentences)
               if cast.travellers]  # fmt: skip
-    return _this_journey(article, _distinct(found))
+    return _this_journey(article, _join_bearings(scene, _distinct(found)))
 
 
 def _read_sentence(scene: Scene, cast: Cast, clauses: Sequence[Clause]) -> list[_Statement]:
@@ -93,31 +97,33 @@ def _read_sentence(scene: Scene, cast: Cast, clauses: Sequence[Clause]) -> list[
             for phrase in find_subject(scene, clause.first, clause.report.first):
                 cast.meet(phrase, speaks=True)
             continue
-        for verb in clause.verbs or ():
-            phrases = find_subject(scene, clause.first, verb.first)
-            if phrases and phrases[0].first > clause.first and clause.joint == "which":
-                phrases = phrases[:]
-            if phrases:
+        if clause.verbs:
+            phrases = find_subject(scene, clause.first, clause.verbs[0].first)
+            own = bool(phrases)
+            if own:
                 movers = _resolve(cast, phrases)
             elif clause.joint in ("who", "which", "that", "whom"):
                 phrases = _before(scene, clauses, clause.first)
                 movers = _resolve(cast, phrases)
             else:
                 phrases, movers = list(current[0]), current[1]
-            if clause.joint not in ("who", "which", "that", "where", "whom", "when", "while"):
+            if clause.joint not in _INSERTS or not current[0]:
                 current = (tuple(phrases), movers)
-            elif not current[0]:
-                current = (tuple(phrases), movers)
-            own = find_subject(scene, clause.first, verb.first)
-            _link_riders(scene, cast, clauses, number, verb, movers)
-            moved = _moved(scene, cast, clause, verb, movers)
-            begin = own[0].first if own else clause.first
-            found.append(
-                _Statement(clauses, number, verb, moved, begin if own else verb.first, begin)
-            )
+            begin = phrases[0].first if own else clause.first
+            for verb in clause.verbs:
+                _link_riders(scene, cast, clauses, number, verb, movers)
+                moved = _moved(scene, cast, clause, verb, movers)
+                first = begin if verb is clause.verbs[0] else verb.first
+                if not own and verb.first - begin > _LEAD:
+                    first = verb.first
+                found.append(_Statement(clauses, number, verb, moved, first, begin))
+                if verb.value.kind in ("see", "show"):
+                    # "saw the train leave", "was seen leaving"
+                    movers = moved
+            continue
         if not clause.verbs:
             phrases = find_subject(scene, clause.first, clause.last)
-            if phrases and clause.verbal:
+            if phrases and clause.verbal and clause.joint not in _INSERTS:
                 current = (tuple(phrases), _resolve(cast, phrases))
             elif phrases and phrases[0].kind == "vehicle":
                 movers = _resolve(cast, phrases)
@@ -236,7 +242,9 @@ def _sightings(scene: Scene, cast: Cast, statement: _Statement) -> list[Sighting
     found = []
     for place in located:
         relation = _told(place.relation, verb, wording)
-        if relation is None:
+        mention = scene.mentions[place.mention] if place.mention is not None else None
+        unnamed = mention is None or (mention.place is None and mention.text[:1].islower())
+        if relation is None or (unnamed and relation != "crossed"):
             continue
         when = when_of(
             scene, statement.clauses, statement.number, verb, (place.first, place.last)
@@ -373,6 +381,32 @@ def _distinct(found: list[Sighting]) -> list[Sighting]:
                sighting.end)  # fmt: skip
         kept.setdefault(key, sighting)
     return list(kept.values())
+
+
+def _join_bearings(scene: Scene, found: list[Sighting]) -> list[Sighting]:
+    """Give a bearing told without a place to the crossing or passage of its sentence."""
+    kept: list[Sighting] = []
+    bearings = [one for one in found if one.heading_deg is not None]
+    for one in found:
+        if one.place is None and one.heading_deg is not None and any(
+            other is not one and _same_sentence(scene, one, other) and other.place is not None
+            and other.relation in ("crossed", "passed", "departed", "at")
+            for other in found
+        ):  # fmt: skip
+            continue
+        if one.heading_deg is None and one.relation in ("crossed", "passed"):
+            near = [other for other in bearings if _same_sentence(scene, one, other)]
+            if near:
+                one = replace(one, heading_deg=near[0].heading_deg)
+        kept.append(one)
+    return kept
+
+
+def _same_sentence(scene: Scene, one: Sighting, other: Sighting) -> bool:
+    if one.subject != other.subject:
+        return False
+    at = [scene.tokens.at(one.start), scene.tokens.at(other.start)]
+    return any(first <= min(at) and max(at) < last for first, last in scene.sentences)
 
 
 def _this_journey(article: Article, found: list[Sighting]) -> list[Sighting]:

@@ -99,11 +99,9 @@ def _beside(
             index += step
             if nearer.joint not in ("comma", "where", "mark") or clauses[index].report is not None:
                 break
-            if clauses[index].verbs:
+            if clauses[index].verbal:
                 break
             found = _times(scene, clauses[index], None)
             if found:
                 return found
-            if clauses[index].verbal:
-                break
     return []

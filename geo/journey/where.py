@@ -64,6 +64,8 @@ def places_after(
     following = [other.first for other in clauses[number].verbs if other.first > verb.first]
     end = min(following, default=clauses[number].last)
     # "was seen passing through X": the second verb has its own places.
+    if kind == "due" and not _linked(scene, verb.last, end):
+        return []
     found = list(_scan(scene, kind, verb.last, end, ""))
     index = number + 1
     while not following and index < len(clauses):
@@ -78,7 +80,27 @@ def places_after(
         index += 1
     if kind == "cross" and not any(place.relation == "crossed" for place in found):
         found += _barrier(scene, verb.last, end)
-    return found
+    return [
+        place
+        for place in found
+        if not any(_names_same(scene, place, other) for other in found if other is not place)
+    ]
+
+
+def _linked(scene: Scene, index: int, last: int) -> bool:
+    """Whether a preposition follows at once, perhaps after a time."""
+    while index < last and scene.time_at[index] >= 0:
+        index += 1
+    return index < last and scene.tokens.low[index] in ("in", "at", "to")
+
+
+def _names_same(scene: Scene, place: Located, other: Located) -> bool:
+    """Whether "at the station" only leads to what is named after it: "in Khasan"."""
+    if place.mention is None or place.relation != other.relation or other.first < place.first:
+        return False
+    return scene.tokens.low[place.first] in ("the", "this", "that") and (
+        not scene.tokens.is_capital(place.first)
+    )
 
 
 def _is_apposition(scene: Scene, place: Located, before: Located) -> bool:

@@ -170,35 +170,37 @@ def _governing(
 ) -> list[tuple[Match[Certainty], str]]:
     """Verbs of saying that the clause depends on, outermost first, with who says it."""
     found: list[tuple[Match[Certainty], str]] = []
-    index = number
     # Back to the clause that "said" opens: over inserts, conjunctions and "that".
-    while index > 0:
+    index = number
+    while index > 0 and clauses[index].joint not in ("start", "mark"):
         before = clauses[index - 1]
-        if before.report is not None:
-            subject = find_subject(scene, before.first, before.report.first)
-            owner = before
-            step = index - 1
-            while not subject and step > 0 and _continues(clauses[step], clauses[step - 1]):
-                step -= 1
-                owner = clauses[step]
-                subject = find_subject(scene, owner.first, owner.last)
-            name = _spoken_name(scene, subject[0].first, subject[0].last) if subject else ""
-            words = scene.tokens.low[before.report.first : clauses[number].last]
-            if name and _PICTURES & set(words) and clauses[number].joint == "report":
-                name = f"{name} (photo)"
-            found.insert(0, (before.report, name))
+        if before.report is None:
+            if found:
+                break
             index -= 1
-        elif clauses[index].joint in ("start", "mark"):
+            continue
+        name = _reporter(scene, clauses, index - 1, before.report)
+        words = scene.tokens.low[before.report.first : clauses[number].last]
+        if name and _PICTURES & set(words) and clauses[number].joint == "report":
+            name = f"{name} (photo)"
+        found.insert(0, (before.report, name))
+        index -= 1
+        if before.joint != "report":
             break
-        elif clauses[index].joint in ("and", "but", "while") and before.verbal and found:
-            break
-        else:
-            index -= 1
     return found
 
 
-def _continues(clause: Clause, before: Clause) -> bool:
-    return clause.joint in ("comma", "and") and (not before.verbal or clause.joint == "and")
+def _reporter(
+    scene: Scene, clauses: Sequence[Clause], number: int, report: Match[Certainty]
+) -> str:
+    """Who says it: the subject of the verb of saying, perhaps some inserts before it."""
+    subject = find_subject(scene, clauses[number].first, report.first)
+    index = number
+    while not subject and index > 0 and clauses[index].joint not in ("start", "mark", "report"):
+        index -= 1
+        if clauses[index].joint in ("start", "mark", "report", "and"):
+            subject = find_subject(scene, clauses[index].first, clauses[index].last)
+    return _spoken_name(scene, subject[0].first, subject[0].last) if subject else ""
 
 
 def _beside(scene: Scene, clauses: Sequence[Clause], number: int) -> list[str]:

@@ -103,6 +103,22 @@ class RailNetwork:
             version=self.version,
         )
 
+    def info(self) -> dict[str, Any]:
+        """Counts, extent, source and licence, for ``geo data info``."""
+        km = self.edge_km
+        pieces = self.component
+        return {
+            "source": self.source,
+            "licence": self.licence,
+            "version": self.version,
+            "nodes": len(self.node_lon),
+            "edges": len(km),
+            "length": f"{float(km.sum()):,.0f} km",
+            "pieces": int(pieces.max()) + 1 if len(pieces) else 0,
+            "countries": len({self.countries[index] for index in set(self.edge_country.tolist())}),
+            "named places": len(self.names.label),
+        }
+
     def edge_path(self, edge: int) -> NDArray[np.float64]:
         """Vertices of an edge, shape (n, 2), longitude first."""
         part = slice(int(self.first[edge]), int(self.first[edge + 1]))

@@ -225,11 +225,21 @@ def _longest(
         key = f"{key} {folded[position]}" if key else folded[position]
         if token.capital or token.low.isdigit():
             rows = tuple(gazetteer.rows(key))
+            if position == index and _is_acronym(context, index):
+                rows = tuple(row for row in rows if row[1] == gazetteer.ACRONYM)
             if rows and not (best > index and _belongs_further(context, position)):
                 best, best_rows = position + 1, rows
         if not gazetteer.has_prefix(key):
             break
     return best, best_rows
+
+
+def _is_acronym(context: Context, index: int) -> bool:
+    """Whether a word is written like "U.N." or "DNR": only known short forms match it."""
+    token = context.tokens[index]
+    if "." in token.text:
+        return True
+    return token.upper and len(token.text) <= 3 and not context.headline[index]
 
 
 def _belongs_further(context: Context, index: int) -> bool:

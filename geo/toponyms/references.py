@@ -40,9 +40,12 @@ def _demonyms() -> frozenset[str]:
 
 @cache
 def _nouns() -> dict[tuple[str, ...], frozenset[str]]:
+    """Nouns that stand for one place; "the countries" stands for several and is left out."""
+    listed = {row["word"].casefold(): row["kinds"] for row in table("generic_nouns")}
     return {
-        tuple(token.low for token in tokenise(row["word"])): frozenset(row["kinds"].split("|"))
-        for row in table("generic_nouns")
+        tuple(token.low for token in tokenise(word)): frozenset(kinds.split("|"))
+        for word, kinds in listed.items()
+        if not (word.endswith("s") and {word[:-1], f"{word[:-3]}y"} & listed.keys())
     }
 
 
