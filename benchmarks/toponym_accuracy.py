@@ -80,10 +80,8 @@ def resolution(articles: Iterable[GoldArticle], gazetteer: Gazetteer, errors: in
                 worst[gold.phrase, label] += 1
     within = sum(km <= 161 for km in wrong_km) / max(len(wrong_km), 1)
     area = mean(log(km + 1) / log(_LARGEST_KM + 1) for km in wrong_km)
-    lines = [
-        f"within 161 km {within:.3f}  mean {mean(wrong_km):.0f} km  median "
-        f"{median(wrong_km):.1f} km  AUC {area:.3f}  ({len(wrong_km)} toponyms)"
-    ]
+    middle = f"mean {mean(wrong_km):.0f} km  median {median(wrong_km):.1f} km  AUC {area:.3f}"
+    lines = [f"within 161 km {within:.3f}  {middle}  ({len(wrong_km)} toponyms)"]
     if errors:
         lines += [
             f"  {count:3} {phrase!r} -> {got}" for (phrase, got), count in worst.most_common(errors)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from geo.gazetteer.files import write_atomic
+from geo.files import write_atomic
 from geo.model import Place
 
 __all__ = ["Answer", "AnswerCache", "Outcome"]

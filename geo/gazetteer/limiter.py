@@ -9,7 +9,7 @@ from pathlib import Path
 import filelock
 
 from geo.errors import RateLimited, ServiceUnavailable
-from geo.gazetteer.files import write_atomic
+from geo.files import write_atomic
 
 __all__ = ["LONGEST_PAUSE_S", "SharedLimiter"]
 
