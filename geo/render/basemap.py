@@ -16,7 +16,7 @@ import numpy as np
 
 from geo.model import Provenance
 from geo.render.bounds import Frame
-from geo.render.topology import Topology, decode_arcs, encode_arcs
+from geo.topology import Topology, decode_arcs, encode_arcs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -171,7 +171,7 @@ def detail(frame: Frame, *, view: Frame | None = None) -> dict[str, Any] | None:
     -------
     dict or None
         ``box`` (west, south, east, north), ``land``, ``coast`` and ``borders`` as arcs in
-        the form of ``geo.render.topology``, ``scale`` and ``translate`` of their grid, and
+        the form of ``geo.topology``, ``scale`` and ``translate`` of their grid, and
         ``countries`` with a label point inside the area. None for an area too large.
     """
     if frame.east - frame.west > 200.0:

@@ -15,6 +15,9 @@ from geo.render.text import clean
 
 __all__ = ["claim_routes", "claims"]
 
+#: Kinds that speak of the way and not of the straight line.
+_BY_ROUTE = frozenset({"detour", "travel_time"})
+
 
 def _claim_popup(row: dict[str, Any]) -> dict[str, Any]:
     percentile = row["error_percentile"]
@@ -36,7 +39,10 @@ def _claim_popup(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def claims(report: ReportData, frame: Frame) -> Layer:
-    """Draw each claim between its places; conversions and unplaced claims have no line."""
+    """Draw each claim between its places, or along the way when it speaks of the way.
+
+    Conversions and claims whose places are unknown have no line.
+    """
     features = []
     for claim, row in zip(report.claims, claim_rows(report), strict=True):
         look = VERDICTS[claim.verdict.outcome] if claim.verdict else UNJUDGED
@@ -47,6 +53,9 @@ def claims(report: ReportData, frame: Frame) -> Layer:
         lines = [
             line_of(frame, geodesic(a.lonlat, b.lonlat)) for a, b in pairs if a.lonlat != b.lonlat
         ]
+        route = claim.verdict.evidence.route if claim.verdict else None
+        if claim.kind in _BY_ROUTE and route and len(route.path) > 1:
+            lines = [line_of(frame, route.path)]
         if not lines:
             continue
         features.append(

@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-__all__ = ["asset"]
+__all__ = ["SCRIPTS", "asset"]
+
+#: What draws a scene, in the order in which it must run.
+SCRIPTS = ("leaflet.js", "labels.js", "outlines.js", "draw.js")
 
 _FOLDER = Path(__file__).resolve().parent / "assets"
 

@@ -18,7 +18,7 @@ from folium.template import Template
 from geo.model import ReportData
 from geo.render import basemap
 from geo.render.bounds import frame_of
-from geo.render.inline import asset
+from geo.render.inline import SCRIPTS, asset
 from geo.render.page import script_json, tiles_origin
 from geo.render.scene import Layer, Scene, scene_of
 from geo.settings import Settings
@@ -89,7 +89,7 @@ class _Assets(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "GeoAssets"
         self.styles = asset("leaflet.css") + asset("map.css")
-        self.scripts = asset("leaflet.js") + asset("draw.js") + self._STAND_INS
+        self.scripts = "\n".join(asset(name) for name in SCRIPTS) + self._STAND_INS
 
 
 class _Furniture(MacroElement):
@@ -101,7 +101,7 @@ class _Furniture(MacroElement):
             (function (map) {
                 GeoMap.localIcons();
                 var outlines = {{ this.outlines }}, scene = {{ this.scene }};
-                GeoMap.basemap(map, outlines.world, outlines.detail, scene.centre);
+                GeoOutlines.draw(map, outlines.world, outlines.detail, scene.centre);
                 GeoMap.attribution(map, scene.attribution);
                 if (scene.legend.length) GeoMap.legend(scene.legend).addTo(map);
             })({{ this._parent.get_name() }});

@@ -30,7 +30,7 @@ from geo.render.findings import (
     problems_html,
     timeline_html,
 )
-from geo.render.inline import asset
+from geo.render.inline import SCRIPTS, asset
 from geo.render.scene import Scene, scene_of
 from geo.render.tables import headline, key_sentence
 from geo.settings import Settings
@@ -72,7 +72,7 @@ def to_html(report: ReportData, settings: Settings | None = None, *, findings: b
     tiles = tiles_origin(tiles_url) if tiles_url else ""
     scene = scene_of(report, tiles_url=tiles_url)
     outlines = basemap.outlines(frame_of(report))
-    scripts = [asset("leaflet.js"), asset("draw.js"), asset("page.js")]
+    scripts = [asset(name) for name in (*SCRIPTS, "page.js")]
     styles = [asset(f"{name}.css") for name in ("leaflet", "map", "findings", "page")]
     policy = _policy(scripts, styles, tiles)
     body = _body(report, scene) if findings else _MAP

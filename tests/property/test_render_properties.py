@@ -13,7 +13,7 @@ from geo.model import Article, Claim, Place, Toponym
 from geo.render.bounds import Frame
 from geo.render.page import script_json
 from geo.render.text import clean, highlight
-from geo.render.topology import decode_arcs, encode_arcs
+from geo.topology import decode_arcs, encode_arcs
 
 _GRID = st.integers(-200_000, 200_000)
 _SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=8)

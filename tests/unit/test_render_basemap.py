@@ -7,7 +7,7 @@ import pytest
 
 from geo.render import basemap
 from geo.render.bounds import Frame
-from geo.render.topology import Topology, decode_arcs, encode_arcs
+from geo.topology import Topology, decode_arcs, encode_arcs
 
 
 def test_arcs_survive_writing_and_reading() -> None:

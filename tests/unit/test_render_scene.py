@@ -35,6 +35,14 @@ def test_claims_are_lines_with_the_look_of_their_verdict() -> None:
     assert [label for label, _ in popup["rows"]].count("Reading") == 2
 
 
+def test_a_claim_about_the_way_follows_the_way() -> None:
+    data = report()
+    about_the_way = replace(data.claims[0], kind="detour")
+    drawn = _layer(scene_of(replace(data, claims=(about_the_way,))), "claims")["claim:c1"]
+    straight = _layer(scene_of(data), "claims")["claim:c1"]
+    assert len(drawn["paths"][0]) == 50 > len(straight["paths"][0])
+
+
 def test_legs_are_drawn_by_certainty() -> None:
     path = _layer(scene_of(report()), "path")
     assert [leg["look"]["word"] for leg in path.values()] == [

@@ -7,7 +7,7 @@
   var calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   GeoMap.localIcons();
   var map = L.map("map", {
-    minZoom: 1, maxZoom: 13, zoomSnap: 0.25, zoomDelta: 0.75, maxBounds: GeoMap.limits(scene.centre),
+    minZoom: 1, maxZoom: 13, zoomSnap: 0.25, zoomDelta: 0.75, maxBounds: GeoOutlines.limits(scene.centre),
     maxBoundsViscosity: 0.8, zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm
   });
   map.getContainer().classList.add("ready");
@@ -43,7 +43,7 @@
   ["pointerdown", "wheel", "keydown"].forEach(function (kind) {
     map.getContainer().addEventListener(kind, function () { atHome = false; }, { passive: true });
   });
-  GeoMap.basemap(map, base.world, base.detail, scene.centre);
+  GeoOutlines.draw(map, base.world, base.detail, scene.centre);
   if (scene.tiles) L.tileLayer(scene.tiles, { maxZoom: 18 }).addTo(map);
 
   var overlays = {}, groups = scene.layers.map(function (layer) {

@@ -1,0 +1,255 @@
+"""Borders and coasts as what a claim is told from: "38 km from the Finnish border".
+
+A line has no point of its own. Which point of it counts depends on the place that is said to
+lie near it, so the reference becomes a place at the point of the line that is nearest to the
+subject; it can then be measured, drawn and exported like any other.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from geo.claims.lexicon import DASHES, word_set
+from geo.claims.tokens import Tokens
+from geo.claims.view import View
+from geo.gazetteer.kinds import POPULATED, TERRITORIAL, WATER
+from geo.geodesy import WINDS, distance_km, wind_bearing_deg
+from geo.model import Claim, LonLat, Place, Toponym
+from geo.outlines import (
+    ACCURACY_KM,
+    SOURCE,
+    country_codes,
+    nearest_border,
+    nearest_coast,
+    nearest_edge,
+)
+from geo.toponyms.words import table
+
+__all__ = ["BORDER_NOUNS", "COAST_NOUNS", "LINE_KINDS", "edge_of", "is_line", "resolve_line"]
+
+BORDER_NOUNS = word_set("border frontier boundary borderline borders")
+COAST_NOUNS = word_set("coast coastline shore shoreline seaside seashore seaboard shores coasts")
+_SEA_NOUNS = word_set("sea ocean gulf bay")
+
+#: Kinds of the places that stand for a point of a line.
+LINE_KINDS = frozenset(("border", "coast"))
+
+#: A coast belongs to a sea when it lies within this many radii of its centre: seas are no
+#: discs, and the Baltic or the Red Sea are more than twice as long as they are wide.
+_SEA_RADII = 2.2
+
+#: First halves of compounds such as "Sino-Russian".
+_HALVES = {
+    "sino": "CN", "russo": "RU", "franco": "FR", "anglo": "GB", "italo": "IT", "turco": "TR",
+    "turko": "TR", "greco": "GR", "indo": "IN", "finno": "FI", "polono": "PL", "serbo": "RS",
+    "austro": "AT", "hispano": "ES", "luso": "PT", "thai": "TH", "lao": "LA", "afghan": "AF",
+    "us": "US", "u.s": "US", "u.s.": "US", "uk": "GB", "u.k.": "GB", "uae": "AE",
+}  # fmt: skip
+
+_SUPPLEMENT = Path(__file__).resolve().parent.parent / "data" / "supplement"
+
+
+@cache
+def _country_words() -> dict[tuple[str, ...], str]:
+    """ISO codes by the words of names, adjectives and peoples, in lower case."""
+    found: dict[tuple[str, ...], str] = {}
+    for name, iso in country_codes().items():
+        found.setdefault(tuple(name.split()), iso)
+    lines = (_SUPPLEMENT / "country_names.csv").read_text(encoding="utf-8").splitlines()
+    for row in csv.DictReader(line for line in lines if line and not line.startswith("#")):
+        found.setdefault(tuple(row["name"].casefold().split()), row["country"])
+    for row in table("demonyms"):
+        if row["kind"] == "adjective":
+            found.setdefault(tuple(row["word"].casefold().split()), row["country"])
+    found.update({(word,): iso for word, iso in _HALVES.items()})
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What the words of a reference tell of a line."""
+
+    kind: str
+    countries: tuple[str, ...] = ()
+    sea: Place | None = None
+    #: A name that is no country stands before the noun: "the New York border".
+    unknown: bool = False
+
+
+def is_line(words: Sequence[str]) -> bool:
+    """Whether words in lower case speak of a border or a coast."""
+    return any(word in BORDER_NOUNS or word in COAST_NOUNS for word in words)
+
+
+def _read(view: View, toponym: Toponym) -> _Line | None:
+    """Read which line the words of a reference mean; None when they mean none."""
+    tokens = view.tokens
+    first, end = tokens.at(toponym.start), tokens.at(toponym.end)
+    low = tokens.low[first:end]
+    if any(word in BORDER_NOUNS for word in low):
+        kind = "border"
+    elif any(word in COAST_NOUNS for word in low):
+        kind = "coast"
+    elif low and low[-1] in _SEA_NOUNS and len(low) <= 2 and first not in view.owner:
+        kind = "coast"
+    else:
+        return None
+    countries: list[str] = []
+    sea: Place | None = None
+    unknown = False
+    at = first
+    while at < end:
+        given = view.starts.get(at)
+        place = given[0].place if given and given[1] <= end else None
+        if given and place is not None and (given[0].start, given[0].end) != (
+            toponym.start, toponym.end,
+        ):  # fmt: skip
+            if place.kind in ("country", "territory") and place.country:
+                countries.append(place.country)
+            elif place.kind in WATER:
+                sea = place
+            else:
+                unknown = True
+            at = given[1]
+            continue
+        length, iso = _country_at(tokens, at, end)
+        if iso:
+            countries.append(iso)
+        elif tokens.is_capital(at) and tokens.low[at] not in _ANY_NOUN | {"the"}:
+            unknown = True
+        at += length
+    return _Line(kind, tuple(dict.fromkeys(countries)), sea, unknown)
+
+
+_ANY_NOUN = BORDER_NOUNS | COAST_NOUNS | _SEA_NOUNS | DASHES
+
+
+def _country_at(tokens: Tokens, at: int, end: int) -> tuple[int, str]:
+    known = _country_words()
+    for length in range(min(4, end - at), 0, -1):
+        iso = known.get(tuple(tokens.low[at : at + length]))
+        if iso and tokens.word[at][0].isupper():
+            return length, iso
+    return 1, ""
+
+
+def resolve_line(view: View, claim: Claim) -> Claim:
+    """Give the border or coast that a claim is told from the point that counts.
+
+    Parameters
+    ----------
+    view : View
+        The text.
+    claim : Claim
+        With a subject that has a place, and a reference that has none.
+
+    Returns
+    -------
+    Claim
+        The same claim where the words mean no line, or no line that is known.
+    """
+    reference = claim.reference
+    if reference is None or reference.place is not None:
+        return claim
+    line = _read(view, reference)
+    if line is None:
+        return claim
+    subject = claim.subject.place if claim.subject else None
+    if subject is None:
+        return _noted(claim, reference, "a line can only be measured from a known place")
+    if line.unknown:
+        return _noted(claim, reference, "only borders between countries and coasts are known")
+    bearing = wind_bearing_deg(claim.direction) if claim.direction in WINDS else None
+    if line.kind == "border":
+        point, name, why = _border(subject, line, bearing)
+    else:
+        point, name, why = _coast(subject, line, bearing)
+    if point is None:
+        return _noted(claim, reference, why)
+    place = _place(line.kind, name, point, "/".join(line.countries))
+    known = replace(
+        reference, place=place, score=0.9, reasons=(f"the point nearest to {subject.name}",)
+    )
+    return replace(claim, reference=known)
+
+
+def _noted(claim: Claim, reference: Toponym, why: str) -> Claim:
+    return replace(claim, reference=replace(reference, reasons=(why,)))
+
+
+def _border(
+    subject: Place, line: _Line, bearing: float | None
+) -> tuple[LonLat | None, str, str]:
+    own, told = subject.country, line.countries
+    if len(told) > 2:
+        return None, "", "more than two countries are named"
+    if len(told) == 2:
+        point = nearest_border(subject.lonlat, *told, bearing=bearing)
+        names = " and ".join(_name(iso) for iso in told)
+        return point, f"border between {names}", f"{names} have no common border on land"
+    one = told[0] if told else own
+    if not one:
+        return None, "", "the country is not known"
+    if told and own and own != one:
+        # In Finland, "the Russian border" is the one with Finland.
+        point = nearest_border(subject.lonlat, own, one, bearing=bearing)
+        if point is not None:
+            return point, f"border between {_name(own)} and {_name(one)}", ""
+    point = nearest_border(subject.lonlat, one, bearing=bearing)
+    return point, f"border of {_name(one)}", f"{_name(one)} has no border on land"
+
+
+def _coast(
+    subject: Place, line: _Line, bearing: float | None
+) -> tuple[LonLat | None, str, str]:
+    country = line.countries[0] if line.countries else subject.country
+    point = nearest_coast(subject.lonlat, country, bearing=bearing)
+    if point is None:
+        return None, "", f"{_name(country)} has no coast"
+    if line.sea is not None:
+        sea = line.sea
+        if float(distance_km(*point, sea.lon, sea.lat)) > _SEA_RADII * max(sea.radius_km, 50.0):
+            return None, "", f"the coast nearest to {subject.name} is not that of the {sea.name}"
+        return point, f"coast of the {sea.name}", ""
+    return point, f"coast of {_name(country)}" if country else "coast", ""
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {iso: name.title() for name, iso in reversed(country_codes().items())}
+
+
+def _name(iso: str) -> str:
+    return _names().get(iso, iso)
+
+
+def _place(kind: str, name: str, point: LonLat, country: str) -> Place:
+    lon, lat = round(point[0], 4), round(point[1], 4)
+    return Place(
+        f"{kind}:{country or 'any'}@{lat},{lon}", name, lon, lat, kind,
+        radius_km=ACCURACY_KM, source=SOURCE, licence="public domain",
+    )  # fmt: skip
+
+
+def edge_of(area: Place, other: Place, direction: str | None) -> Place | None:
+    """Point of a country's outline that is nearest to a place outside it.
+
+    "100 km from Russia" is told from its border, not from its middle. None when the place
+    lies in the country, is itself large, or when the outline is not known.
+    """
+    if area.kind not in ("country", "territory") or not area.country:
+        return None
+    if other.country == area.country or other.kind in TERRITORIAL:
+        return None
+    if other.kind not in POPULATED and other.radius_km > 20.0 and not other.lines:
+        return None
+    bearing = wind_bearing_deg(direction) if direction in WINDS else None
+    point = nearest_edge(other.lonlat, area.country, bearing=bearing)
+    if point is None:
+        return None
+    kind = "border"
+    return _place(kind, f"border of {area.name}", point, area.country)

@@ -1,0 +1,375 @@
+"""Where the traveller may be heading: the places that the texts name, ranked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from geo.geodesy import distance_km
+from geo.journey.halts import PUNCTUAL, SNAP_KM, Halt
+from geo.journey.legs import Ways
+from geo.journey.words import km_text, local, named, when_text, wind_name
+from geo.model import Forecast, Leg, Place, Route, Sighting, Toponym
+
+__all__ = ["Known", "forecast", "hints_of"]
+
+# Weights of what the texts say of a destination, against each other and against ELSEWHERE.
+# Set by judgement; docs/decisions/journeys.md tells how the order was checked.
+_STATED = 8.0
+_REPORTED = 6.0
+_SPECULATED = 3.0
+#: The place is only named somewhere.
+_MENTIONED = 0.15
+#: A user asks about it.
+_ASKED = 1.0
+#: Some place that no text names.
+_ELSEWHERE = 1.5
+#: What is left of a destination's weight when it is ruled out.
+_RULED_OUT = 0.01
+#: A detour of this share of the whole way divides a weight by e ...
+_DETOUR_SHARE = 0.15
+#: ... and so many km are nothing: yards, stations on another side of a town.
+_DETOUR_FREE_KM = 10.0
+#: Going back over so much of the way it came on rules a place out, if a text gives a reason.
+_BACK_KM = 15.0
+#: Without one, it takes more.
+_FAR_BACK_KM = 60.0
+#: A distance of so many km divides the weight of a place that is only named by e.
+_NAMED_KM = 800.0
+_SAME_KM = 15.0
+_MOST = 12
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a forecast starts from."""
+
+    subject: str
+    sightings: Sequence[Sighting]
+    halts: Sequence[Halt]
+    legs: Sequence[Leg]
+    mentioned: Sequence[Toponym]
+    destinations: Sequence[Place]
+
+
+@dataclass
+class _Candidate:
+    place: Place
+    weight: float
+    reason: str
+    asked: bool = False
+
+
+def hints_of(sightings: Sequence[Sighting]) -> list[tuple[Place, float, str]]:
+    """Destinations that texts name: place, weight and words.
+
+    Several hints for one place count as the strongest and a little more for each other.
+    """
+    found: dict[str, tuple[Place, list[tuple[float, str]]]] = {}
+    for one in sightings:
+        if one.relation != "heading" or one.place is None or one.place.kind not in PUNCTUAL:
+            continue
+        if one.certainty == "denied":
+            continue
+        weight = {"confirmed": _STATED, "reported": _REPORTED}.get(one.certainty, _SPECULATED)
+        words = " ".join(one.text.split())
+        said = f" ({one.attribution})" if one.attribution else ""
+        kind = "named as a possible destination" if one.certainty == "speculated" else (
+            "given as the destination"
+        )
+        found.setdefault(one.place.id, (one.place, []))[1].append((weight, f"{kind}: “{words}”{said}"))
+    hints = []
+    for place, said_of in found.values():
+        said_of.sort(key=lambda item: -item[0])
+        weight = said_of[0][0] * (1 + 0.1 * min(len(said_of) - 1, 3))
+        hints.append((place, weight, said_of[0][1]))
+    return hints
+
+
+def _is_dateline(toponym: Toponym) -> bool:
+    return toponym.text.isupper() and len(toponym.text) > 3
+
+
+def _candidates(known: Known) -> list[_Candidate]:
+    """Places to look at, each once: hinted first, then named ones by nearness."""
+    found: dict[str, _Candidate] = {}
+    for place in known.destinations:
+        found[place.id] = _Candidate(place, _ASKED, "asked for", asked=True)
+    for place, weight, reason in hints_of(known.sightings):
+        before = found.get(place.id)
+        found[place.id] = _Candidate(place, weight, reason, asked=before is not None)
+    datelines = {one.place.id for one in known.mentioned if one.place and _is_dateline(one)}
+    last = known.halts[-1].place if known.halts else None
+    named_: list[tuple[float, Place]] = []
+    for toponym in known.mentioned:
+        place_ = toponym.place
+        if place_ is None or place_.kind not in PUNCTUAL or place_.id in found:
+            continue
+        if place_.id in datelines:
+            continue
+        gap = float(distance_km(*last.lonlat, *place_.lonlat)) if last else 0.0
+        named_.append((gap, place_))
+    if last is not None:
+        for gap, place_ in sorted(named_, key=lambda item: item[0]):
+            weight = _MENTIONED * math.exp(-gap / _NAMED_KM)
+            found.setdefault(place_.id, _Candidate(place_, weight, "named in the texts"))
+    return list(found.values())[:_MOST]
+
+
+def _visited(place: Place, known: Known) -> bool:
+    """Whether the traveller was there already, at a halt or on the way between two."""
+    return any(
+        halt.place.id == place.id
+        or float(distance_km(*halt.place.lonlat, *place.lonlat)) < _SAME_KM
+        for halt in known.halts
+    )
+
+
+def forecast(
+    known: Known, ways: Ways, speed_kmh: tuple[float, float]
+) -> tuple[list[Forecast], Leg | None]:
+    """Rank the destinations, and make the leg to the best.
+
+    Parameters
+    ----------
+    known : Known
+    ways : Ways
+    speed_kmh : tuple of float
+        Slow and fast average speed.
+
+    Returns
+    -------
+    list of Forecast
+        Best first; the probabilities sum to less than 1, the rest is for elsewhere.
+    Leg or None
+        To the best destination, as a speculated leg; None where there is no way.
+    """
+    candidates = [one for one in _candidates(known) if one.asked or not _visited(one.place, known)]
+    if not candidates:
+        return [], None
+    if not known.halts:
+        total = sum(one.weight for one in candidates) + _ELSEWHERE
+        return [
+            Forecast(one.place, one.weight / total,
+                     f"{_capital(one.reason)}. No sure sighting tells where it would come from.")
+            for one in sorted(candidates, key=lambda one: -one.weight)
+        ], None  # fmt: skip
+    last = known.halts[-1]
+    judged = [_judge(one, known, ways) for one in candidates]
+    total = sum(one.weight for one in judged) + _ELSEWHERE
+    window = _last_window(known, speed_kmh)
+    ranked = [_entry(one, total, window, speed_kmh, last.place) for one in judged]
+    ranked.sort(key=lambda one: (-one.probability, one.km if one.km is not None else math.inf))
+    return ranked, _leg_ahead(last, ranked)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    place: Place
+    weight: float
+    reason: str
+    route: Route | None
+    ruled_out: bool
+
+
+def _judge(one: _Candidate, known: Known, ways: Ways) -> _Judged:
+    last = known.halts[-1].place
+    route = ways.between(last, one.place)
+    if route is None or not route.path:
+        why = ways.problems.get((last.id, one.place.id), "no rails lead there")
+        return _Judged(one.place, one.weight * _RULED_OUT,
+                       f"Ruled out: {why}.", None, ruled_out=True)  # fmt: skip
+    if any("closed" in note.casefold() for note in route.notes):
+        return _Judged(one.place, one.weight * _RULED_OUT, 
+                       f"Ruled out: {route.notes[0]}", route, ruled_out=True)  # fmt: skip
+    back = _back_km(route, known.legs, ways, last, one.place)
+    detour, whole = _detour(one.place, known, ways, route)
+    factor = math.exp(-max(0.0, detour - _DETOUR_FREE_KM) / (_DETOUR_SHARE * whole))
+    away = _away_from(one.place, known.sightings)
+    weight = one.weight * factor
+    if (away is not None and (back > _BACK_KM or detour > _DETOUR_FREE_KM)) or back > _FAR_BACK_KM:
+        return _Judged(one.place, one.weight * _RULED_OUT,
+                       _why_not(one, known, route, away, back), route, ruled_out=True)  # fmt: skip
+    if away is not None:
+        weight *= _RULED_OUT
+    reason = _why(one, last, route, back, known)
+    return _Judged(one.place, weight, reason, route, ruled_out=False)
+
+
+def _back_km(
+    route: Route, legs: Sequence[Leg], ways: Ways, last: Place, place: Place
+) -> float:
+    """How much of the last leg the way ahead would run back over."""
+    if not legs or legs[-1].destination.id != last.id:
+        return 0.0
+    came = set(legs[-1].route.path)
+    shared = 0.0
+    for start, end in zip(route.path, route.path[1:], strict=False):
+        if start in came and end in came:
+            shared += float(distance_km(*start, *end))
+        elif shared:
+            break
+    return shared
+
+
+def _detour(
+    place: Place, known: Known, ways: Ways, route: Route
+) -> tuple[float, float]:
+    """Extra length that the way over the last place means for a journey to another, and that
+    journey's whole length.
+    """
+    if len(known.halts) < 2:
+        return 0.0, max(route.km, 1.0)
+    before, last = known.halts[-2].place, known.halts[-1].place
+    direct, done = ways.between(before, place), ways.between(before, last)
+    if direct is None or done is None:
+        return 0.0, max(route.km, 1.0)
+    return done.km + route.km - direct.km, max(direct.km, 1.0)
+
+
+def _away_from(place: Place, sightings: Sequence[Sighting]) -> Sighting | None:
+    for one in sightings:
+        if one.relation == "avoided" and one.place is not None and one.place.id == place.id:
+            if one.certainty in ("confirmed", "reported"):
+                return one
+        denied = one.relation == "heading" and one.certainty == "denied"
+        if denied and one.place is not None and one.place.id == place.id:
+            return one
+    return None
+
+
+def _why_not(
+    one: _Candidate, known: Known, route: Route, away: Sighting | None, back: float
+) -> str:
+    """Why a destination is ruled out, as a sentence."""
+    last = known.halts[-1].place
+    parts = []
+    crossed = [
+        s for s in known.sightings
+        if s.relation == "crossed" and s.heading_deg is not None and s.place is not None
+        and s.certainty in ("confirmed", "reported")
+    ]  # fmt: skip
+    if away is not None:
+        verb = "is said to have left it aside"
+        if crossed and crossed[0].article == away.article and crossed[0].place is not None:
+            heading = wind_name(crossed[0].heading_deg or 0.0)
+            verb = f"was reported crossing {named(crossed[0].place)} heading {heading}, away from {one.place.name}"
+        elif away.relation == "avoided":
+            verb = f"was reported moving away from {one.place.name}"
+        else:
+            verb = f"was said not to be heading for {one.place.name}"
+        source = f" ({away.attribution})" if away.attribution else ""
+        parts.append(f"the {_noun(known.subject)} {verb}{source}")
+    if back > _BACK_KM:
+        parts.append(
+            f"from {last.name} it would have to turn back, over {km_text(back)} of the way it came,"
+            f" {km_text(route.km)} in all"
+        )
+    elif not parts or away is not None:
+        parts.append(f"from {last.name} it is {km_text(route.km)} in another direction")
+    return f"Ruled out: {'; '.join(parts)}."
+
+
+def _noun(subject: str) -> str:
+    return subject.rpartition("'s ")[2] or "train"
+
+
+def _why(one: _Candidate, last: Place, route: Route, back: float, known: Known) -> str:
+    reason = f"{_capital(one.reason)}. By rail {km_text(route.km)} from {last.name}"
+    if len(known.halts) > 1:
+        reason += (
+            ", onward in the direction of travel"
+            if back <= _BACK_KM
+            else f", but {km_text(back)} of it back over the way it came"
+        )
+    if route.gauge_breaks:
+        reason += ", with a change of gauge"
+    return f"{reason}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _last_window(
+    known: Known, speed_kmh: tuple[float, float]
+) -> tuple[datetime, datetime] | None:
+    """When the traveller was at the last halt.
+
+    What texts tell, where they tell it; else counted on, at the speeds assumed, from the last
+    halt with a time, inside the bounds that are known.
+    """
+    slow, fast = speed_kmh
+    low: datetime | None = None
+    high: datetime | None = None
+    before: Place | None = None
+    for halt in known.halts:
+        leg = next(
+            (leg for leg in known.legs if before and leg.origin.id == before.id
+             and leg.destination.id == halt.place.id), None,
+        )  # fmt: skip
+        if halt.dated:
+            low, high = halt.earliest, halt.latest
+        elif low is not None and high is not None and leg is not None:
+            low = low + timedelta(hours=leg.route.km / fast)
+            high = high + timedelta(hours=leg.route.km / slow)
+            if halt.latest is not None and halt.latest > low:
+                high = min(high, halt.latest)
+        else:
+            low = high = None
+        before = halt.place
+    if low is None or high is None or high < low:
+        return None
+    return low, high
+
+
+def _entry(
+    one: _Judged,
+    total: float,
+    window: tuple[datetime, datetime] | None,
+    speed_kmh: tuple[float, float],
+    last: Place,
+) -> Forecast:
+    km = one.route.km if one.route else None
+    start = end = None
+    reason = one.reason
+    if window is not None and km is not None and not one.ruled_out:
+        slow, fast = speed_kmh
+        start = local(window[0] + timedelta(hours=km / fast), one.place)
+        end = local(window[1] + timedelta(hours=km / slow), one.place)
+        reason += (
+            f" At {slow:g} to {fast:g} km/h it would arrive between {when_text(start)} and"
+            f" {when_text(end)} local time."
+        )
+    return Forecast(
+        place=one.place,
+        probability=one.weight / total,
+        reason=reason,
+        km=km,
+        eta_start=start,
+        eta_end=end,
+        ruled_out=one.ruled_out,
+        route=one.route,
+    )
+
+
+def _leg_ahead(last: Halt, ranked: Sequence[Forecast]) -> Leg | None:
+    best = next((one for one in ranked if not one.ruled_out and one.route is not None), None)
+    if best is None or best.route is None or best.probability < _LEAST:
+        return None
+    return Leg(
+        origin=last.place,
+        destination=best.place,
+        route=best.route,
+        certainty="speculated",
+        time_start=last.earliest,
+        time_end=best.eta_end,
+        confidence=best.probability,
+        support=(best.reason,),
+    )
+
+
+#: A destination less likely than this gets no leg.
+_LEAST = 0.15

@@ -1,0 +1,230 @@
+"""Borders and coasts of the world, to measure from: Natural Earth at 1:10m.
+
+The committed outlines (``geo/data/basemap/detail-10m.json``) store every line once: an arc
+that runs along two countries is a border, one that runs along a single country is a coast.
+Only the arcs that a question needs are decoded. At this scale a border or coast lies within
+about a kilometre of where it is drawn; disputed borders are drawn as they are held.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geo.geodesy import bearing_deg, distance_km, nearest_on_line
+from geo.model import LonLat
+from geo.topology import decode_arcs
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = [
+    "ACCURACY_KM",
+    "SOURCE",
+    "country_codes",
+    "nearest_border",
+    "nearest_coast",
+    "nearest_edge",
+    "share_a_border",
+]
+
+SOURCE = "Natural Earth 4.1.0 at 1:10m"
+
+#: How far a line at this scale may lie from the line on the ground.
+ACCURACY_KM = 1.0
+
+_FILE = Path(__file__).resolve().parent / "data" / "basemap" / "detail-10m.json"
+
+#: Long straight borders have few vertices; in between, one stands every so many degrees.
+_STEP_DEG = 0.05
+
+#: A point in the wanted direction is taken when it is at most this much further away.
+_DETOUR, _DETOUR_KM = 1.5, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _World:
+    """Arcs as text, and which of them are whose."""
+
+    arcs: tuple[str, ...]
+    scale: NDArray[np.float64]
+    translate: NDArray[np.float64]
+    borders: frozenset[int]
+    coast: frozenset[int]
+    #: ISO code of a country -> its arcs.
+    countries: dict[str, frozenset[int]]
+    #: Name in lower case -> ISO code.
+    names: dict[str, str]
+
+
+@cache
+def _world() -> _World:
+    data: dict[str, Any] = json.loads(_FILE.read_text("utf-8"))
+    countries: dict[str, set[int]] = {}
+    for country in data["countries"]:
+        along = countries.setdefault(country["iso"], set())
+        for polygon in country["polygons"]:
+            for ring in polygon:
+                along.update(arc if arc >= 0 else ~arc for arc in ring)
+    return _World(
+        tuple(data["arcs"].split(".")),
+        np.array(data["scale"]),
+        np.array(data["translate"]),
+        frozenset(data["borders"]),
+        frozenset(data["coast"]),
+        {iso: frozenset(arcs) for iso, arcs in countries.items() if iso},
+        {row["name"].casefold(): row["iso"] for row in data["countries"] if row["iso"]},
+    )
+
+
+def country_codes() -> dict[str, str]:
+    """ISO codes by the names of countries in lower case, as Natural Earth writes them."""
+    return dict(_world().names)
+
+
+def share_a_border(one: str, other: str) -> bool:
+    """Whether two countries (ISO codes) meet on land.
+
+    Examples
+    --------
+    >>> share_a_border("FI", "RU"), share_a_border("FI", "DE")
+    (True, False)
+    """
+    return bool(_border_arcs(one, other))
+
+
+def _border_arcs(one: str, other: str) -> frozenset[int]:
+    world = _world()
+    mine = world.countries.get(one, frozenset())
+    if not other:
+        return mine & world.borders
+    return mine & world.countries.get(other, frozenset()) & world.borders
+
+
+def nearest_border(
+    point: LonLat, one: str, other: str = "", *, bearing: float | None = None
+) -> LonLat | None:
+    """Nearest point of the border between two countries, or of one with any other.
+
+    Parameters
+    ----------
+    point : (lon, lat)
+        Where one stands.
+    one, other : str
+        ISO 3166-1 alpha-2 codes; without ``other`` every land border of the first counts.
+    bearing : float, optional
+        Direction in which the point is said to lie from the border, in degrees. A point of
+        the border for which that holds is preferred when it is not much further away.
+
+    Returns
+    -------
+    (lon, lat) or None
+        None where there is no such border on land.
+
+    Examples
+    --------
+    >>> lon, lat = nearest_border((28.19, 61.06), "FI", "RU")
+    >>> round(float(distance_km(28.19, 61.06, lon, lat)))
+    21
+    """
+    return _nearest(point, tuple(sorted(_border_arcs(one, other))), bearing)
+
+
+def nearest_coast(
+    point: LonLat, country: str = "", *, bearing: float | None = None
+) -> LonLat | None:
+    """Nearest point of the coast, of a country or of any.
+
+    Examples
+    --------
+    >>> lon, lat = nearest_coast((30.73, 46.48), "UA")
+    >>> float(distance_km(30.73, 46.48, lon, lat)) < 5
+    True
+    """
+    world = _world()
+    arcs = world.coast
+    if country:
+        arcs = arcs & world.countries.get(country, frozenset())
+    return _nearest(point, tuple(sorted(arcs)), bearing)
+
+
+def nearest_edge(point: LonLat, country: str, *, bearing: float | None = None) -> LonLat | None:
+    """Nearest point of a country's outline, border or coast."""
+    return _nearest(point, tuple(sorted(_world().countries.get(country, ()))), bearing)
+
+
+@cache
+def _vertices(arcs: tuple[int, ...]) -> NDArray[np.float64]:
+    """Vertices of some arcs, shape (n, 2), dense, with a row of NaN after each arc."""
+    world = _world()
+    text = "".join(f"{world.arcs[arc]}." for arc in arcs)
+    lines = [_dense(arc * world.scale + world.translate) for arc in decode_arcs(text)]
+    return np.concatenate(list(_broken(lines))) if lines else np.empty((0, 2))
+
+
+def _broken(lines: Iterable[NDArray[np.float64]]) -> Iterable[NDArray[np.float64]]:
+    gap = np.full((1, 2), np.nan)
+    for line in lines:
+        yield line
+        yield gap
+
+
+def _dense(line: NDArray[np.float64]) -> NDArray[np.float64]:
+    # The source cuts the world open at 180 degrees: no line of it is a coast there.
+    line = line[(np.abs(line[:, 0]) < 179.99) & (line[:, 1] > -85.0)]
+    if len(line) < 2:
+        return line
+    steps = np.diff(line, axis=0)
+    counts = np.ceil(np.abs(steps).max(axis=1) / _STEP_DEG).astype(int).clip(1, 2000)
+    at = np.repeat(np.arange(len(steps)), counts)
+    first = np.repeat(np.cumsum(counts) - counts, counts)
+    share = (np.arange(counts.sum()) - first) / np.repeat(counts, counts)
+    return np.vstack([line[at] + share[:, None] * steps[at], line[-1]])
+
+
+def _unit(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+    lon, lat = np.radians(lonlat).T
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=-1)
+
+
+def _nearest(point: LonLat, arcs: tuple[int, ...], bearing: float | None) -> LonLat | None:
+    vertices = _vertices(arcs)
+    if not len(vertices):
+        return None
+    # The chord grows with the distance on the sphere, which is enough to rank.
+    chord = 1.0 - _unit(vertices) @ _unit(np.array([point]))[0]
+    best = int(np.nanargmin(chord))
+    found = _refined(point, vertices, best)
+    if bearing is None:
+        return found
+    limit = _DETOUR * float(distance_km(*point, *found)) + _DETOUR_KM
+    near = np.flatnonzero(chord <= 1.0 - np.cos(limit / 6371.0))
+    if not len(near):
+        return found
+    lon, lat = vertices[near].T
+    seen = np.atleast_1d(bearing_deg(lon, lat, point[0], point[1]))
+    off = np.abs((seen - bearing + 180.0) % 360.0 - 180.0)
+    # Within the sector of one of the eight winds.
+    fitting = near[off <= 22.5]
+    if not len(fitting):
+        return found
+    chosen = vertices[fitting[int(chord[fitting].argmin())]]
+    return float(chosen[0]), float(chosen[1])
+
+
+def _refined(point: LonLat, vertices: NDArray[np.float64], best: int) -> LonLat:
+    """Nearest point of the two pieces of line that meet at a vertex."""
+    piece = [best]
+    for step in (-1, 1):
+        beside = best + step
+        if 0 <= beside < len(vertices) and not np.isnan(vertices[beside, 0]):
+            piece.append(beside)
+    line = [(float(lon), float(lat)) for lon, lat in vertices[sorted(piece)]]
+    lon, lat, _, _ = nearest_on_line(*point, line)
+    return lon, lat
