@@ -28,6 +28,7 @@ __all__ = [
     "ACCURACY_KM",
     "SOURCE",
     "country_codes",
+    "country_name",
     "nearest_border",
     "nearest_coast",
     "nearest_edge",
@@ -61,6 +62,8 @@ class _World:
     countries: dict[str, frozenset[int]]
     #: Name in lower case -> ISO code.
     names: dict[str, str]
+    #: ISO code -> name.
+    titles: dict[str, str]
 
 
 @cache
@@ -80,12 +83,29 @@ def _world() -> _World:
         frozenset(data["coast"]),
         {iso: frozenset(arcs) for iso, arcs in countries.items() if iso},
         {row["name"].casefold(): row["iso"] for row in data["countries"] if row["iso"]},
+        # Parts without a number of their own (Akrotiri) do not name the country.
+        {
+            row["iso"]: row["name"]
+            for row in sorted(data["countries"], key=lambda row: bool(row["iso_n3"]))
+            if row["iso"]
+        },
     )
 
 
 def country_codes() -> dict[str, str]:
     """ISO codes by the names of countries in lower case, as Natural Earth writes them."""
     return dict(_world().names)
+
+
+def country_name(iso: str) -> str:
+    """Name of a country by its ISO code; the code itself where it is not drawn.
+
+    Examples
+    --------
+    >>> country_name("CY"), country_name("QQ")
+    ('Cyprus', 'QQ')
+    """
+    return _world().titles.get(iso, iso)
 
 
 def share_a_border(one: str, other: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from geo.claims.error_model import spread
 from geo.claims.explain import direction_part, distance_part, finish, lies, with_evidence
 from geo.claims.intervals import Interval, claimed_interval
+from geo.claims.lines import edge_of
 from geo.claims.readings import (
     Network,
     direction_reading,
@@ -47,6 +48,16 @@ _SEVERITY: dict[Outcome, int] = {
 _RAIL_WORDS = ("train", "rail", "locomotive")
 _FOOT_WORDS = ("walk", "foot", "hike", "march", "trek", "stroll")
 _BICYCLE_WORDS = ("bicycle", "bike", "cycling", "cyclist")
+
+
+def _edged(claim: Claim) -> tuple[Place, Place]:
+    """Give reference and subject, a country by the nearest point of its outline."""
+    reference, subject = _places(claim)
+    edge = edge_of(reference, subject, claim.direction)
+    if edge is not None:
+        return edge, subject
+    edge = edge_of(subject, reference, None)
+    return reference, edge or subject
 
 
 def _places(claim: Claim) -> tuple[Place, Place]:
@@ -121,7 +132,7 @@ def check_distance(claim: Claim, network: Network | None, tolerance: float) -> V
     measure = claim.measure
     if measure is None:
         return Verdict("unverifiable", "Not checked: the text tells no amount.")
-    reference, subject = _places(claim)
+    reference, subject = _edged(claim)
     gap = separation(reference, subject)
     factor = convert(1.0, measure.unit, "km")
     claimed = claimed_interval(measure, tolerance).scaled(factor)
@@ -248,7 +259,7 @@ def check_travel_time(
     measure = claim.measure
     if measure is None:
         return Verdict("unverifiable", "Not checked: the text tells no amount.")
-    reference, subject = _places(claim)
+    reference, subject = _edged(claim)
     gap = separation(reference, subject)
     factor = convert(1.0, measure.unit, "h")
     claimed = claimed_interval(measure, tolerance).scaled(factor)

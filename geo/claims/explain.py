@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.claims.lines import is_line
 from geo.claims.separation import Separation
 from geo.claims.words import km_text, name_of, percent_off, quoted, wind_words
 from geo.geodesy import compass
@@ -16,11 +17,10 @@ def explain(claim: Claim) -> str:
 
 
 def _reason(side: Toponym) -> str:
-    words = set(side.text.lower().split())
-    if words & {"border", "frontier", "coast", "coastline", "shore"}:
-        return f"the line of “{' '.join(side.text.split())}” is not measured here"
     why = next((reason for reason in side.reasons if reason), "")
     said = " ".join(side.text.split())
+    if is_line(side.text.lower().split()):
+        return f"where “{said}” runs is not known here" + (f" ({why.rstrip('.')})" if why else "")
     if why:
         return f"“{said}” is not resolved to a place ({why.rstrip('.')})"
     if side.text[:1].isupper() and said.split()[0].lower() not in ("it", "the", "this", "that"):

@@ -9,6 +9,7 @@ from itertools import islice
 from geo.article.sentences import sentence_spans
 from geo.claims.distances import measured_claims
 from geo.claims.lexicon import COPULAS
+from geo.claims.lines import resolve_line
 from geo.claims.measures import find_measures
 from geo.claims.sentence import Sentence
 from geo.claims.tokens import Tokens, tokenize
@@ -65,6 +66,8 @@ def find_claims(text: str, mentions: Sequence[Toponym] = (), *, article: str = "
         while at < len(mentions) and mentions[at].start < tokens.end[hi - 1]:
             earlier = mentions[at]
             at += 1
+    if mentions:
+        claims = [resolve_line(view, claim) for claim in claims]
     claims.sort(key=lambda claim: (claim.start, claim.end, claim.kind))
     return [replace(claim, id=f"{article or 'claim'}:{n}") for n, claim in enumerate(claims, 1)]
 

@@ -23,6 +23,7 @@ from geo.outlines import (
     ACCURACY_KM,
     SOURCE,
     country_codes,
+    country_name,
     nearest_border,
     nearest_coast,
     nearest_edge,
@@ -62,9 +63,9 @@ def _country_words() -> dict[tuple[str, ...], str]:
     lines = (_SUPPLEMENT / "country_names.csv").read_text(encoding="utf-8").splitlines()
     for row in csv.DictReader(line for line in lines if line and not line.startswith("#")):
         found.setdefault(tuple(row["name"].casefold().split()), row["country"])
-    for row in table("demonyms"):
-        if row["kind"] == "adjective":
-            found.setdefault(tuple(row["word"].casefold().split()), row["country"])
+    for entry in table("demonyms"):
+        if entry["kind"] == "adjective":
+            found.setdefault(tuple(entry["word"].casefold().split()), entry["country"])
     found.update({(word,): iso for word, iso in _HALVES.items()})
     return found
 
@@ -108,7 +109,7 @@ def _read(view: View, toponym: Toponym) -> _Line | None:
         if given and place is not None and (given[0].start, given[0].end) != (
             toponym.start, toponym.end,
         ):  # fmt: skip
-            if place.kind in ("country", "territory") and place.country:
+            if place.kind == "country" and place.country:
                 countries.append(place.country)
             elif place.kind in WATER:
                 sea = place
@@ -189,7 +190,7 @@ def _border(
         return None, "", "more than two countries are named"
     if len(told) == 2:
         point = nearest_border(subject.lonlat, *told, bearing=bearing)
-        names = " and ".join(_name(iso) for iso in told)
+        names = " and ".join(country_name(iso) for iso in told)
         return point, f"border between {names}", f"{names} have no common border on land"
     one = told[0] if told else own
     if not one:
@@ -198,9 +199,9 @@ def _border(
         # In Finland, "the Russian border" is the one with Finland.
         point = nearest_border(subject.lonlat, own, one, bearing=bearing)
         if point is not None:
-            return point, f"border between {_name(own)} and {_name(one)}", ""
+            return point, f"border between {country_name(own)} and {country_name(one)}", ""
     point = nearest_border(subject.lonlat, one, bearing=bearing)
-    return point, f"border of {_name(one)}", f"{_name(one)} has no border on land"
+    return point, f"border of {country_name(one)}", f"{country_name(one)} has no border on land"
 
 
 def _coast(
@@ -209,22 +210,13 @@ def _coast(
     country = line.countries[0] if line.countries else subject.country
     point = nearest_coast(subject.lonlat, country, bearing=bearing)
     if point is None:
-        return None, "", f"{_name(country)} has no coast"
+        return None, "", f"{country_name(country)} has no coast"
     if line.sea is not None:
         sea = line.sea
         if float(distance_km(*point, sea.lon, sea.lat)) > _SEA_RADII * max(sea.radius_km, 50.0):
             return None, "", f"the coast nearest to {subject.name} is not that of the {sea.name}"
         return point, f"coast of the {sea.name}", ""
-    return point, f"coast of {_name(country)}" if country else "coast", ""
-
-
-@cache
-def _names() -> dict[str, str]:
-    return {iso: name.title() for name, iso in reversed(country_codes().items())}
-
-
-def _name(iso: str) -> str:
-    return _names().get(iso, iso)
+    return point, f"coast of {country_name(country)}" if country else "coast", ""
 
 
 def _place(kind: str, name: str, point: LonLat, country: str) -> Place:
@@ -241,7 +233,7 @@ def edge_of(area: Place, other: Place, direction: str | None) -> Place | None:
     "100 km from Russia" is told from its border, not from its middle. None when the place
     lies in the country, is itself large, or when the outline is not known.
     """
-    if area.kind not in ("country", "territory") or not area.country:
+    if area.kind != "country" or not area.country:
         return None
     if other.country == area.country or other.kind in TERRITORIAL:
         return None
@@ -251,5 +243,4 @@ def edge_of(area: Place, other: Place, direction: str | None) -> Place | None:
     point = nearest_edge(other.lonlat, area.country, bearing=bearing)
     if point is None:
         return None
-    kind = "border"
-    return _place(kind, f"border of {area.name}", point, area.country)
+    return _place("border", f"border of {area.name}", point, area.country)

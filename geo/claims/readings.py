@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from geo.claims.intervals import Interval
+from geo.claims.lines import LINE_KINDS
 from geo.claims.separation import Separation
 from geo.errors import RoutingError
 from geo.gazetteer.kinds import TERRITORIAL, WATER
@@ -106,7 +107,7 @@ def rail_route(
     if km < _RAIL_MIN_KM:
         return None, "the places are too near to each other for a railway journey"
     for place in (reference, subject):
-        if place.kind in TERRITORIAL or place.kind in WATER:
+        if place.kind in TERRITORIAL or place.kind in WATER or place.kind in LINE_KINDS:
             return None, f"{place.name} is no place on a railway"
     try:
         route = network.route(reference, subject)

@@ -8,7 +8,9 @@ from geo.model import Measure, Toponym
 __all__ = ["amount", "km_text", "name_of", "percent_off", "quoted", "wind_words"]
 
 #: Kinds of place whose names take an article: the Volga, the North Sea.
-_WITH_ARTICLE = frozenset(("river", "sea", "ocean", "strait", "gulf", "canal", "range", "desert"))
+_WITH_ARTICLE = frozenset(
+    ("river", "sea", "ocean", "strait", "gulf", "canal", "range", "desert", "border", "coast")
+)
 
 _CARDINALS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _INTERMEDIATE = {"NE": "northeast", "SE": "southeast", "SW": "southwest", "NW": "northwest"}
@@ -137,6 +139,8 @@ def name_of(toponym: Toponym) -> str:
     if toponym.place is None:
         return f"“{text}”"
     name = toponym.place.name
+    if toponym.place.kind in ("border", "coast") and not text[0].isupper():
+        return f"the {name}"
     article = "the " if toponym.place.kind in _WITH_ARTICLE else ""
     if text.casefold() == name.casefold():
         return name if name.lower().startswith("the ") else f"{article}{name}"
