@@ -79,10 +79,13 @@ def find_claims(text: str, *, settings: Settings | None = None) -> list[Claim]:
     ('Vienne', 'Lyon', 30.0, 'S')
     """
     from geo.claims import find_claims as find_in
+    from geo.gazetteer import open_gazetteer
     from geo.toponyms import find_references
 
+    settings = settings or Settings()
     toponyms = locate(text, settings=settings)
-    references = find_references(text, toponyms)
+    capital_of = open_gazetteer(settings).capital_of
+    references = find_references(text, toponyms, capital_of=capital_of)
     return find_in(text, sorted([*toponyms, *references], key=lambda mention: mention.start))
 
 

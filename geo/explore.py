@@ -106,7 +106,9 @@ def _study(
         min_score=settings.min_score,
         article=article.id,
     )
-    references = find_references(article.text, toponyms, article=article.id)
+    references = find_references(
+        article.text, toponyms, capital_of=gazetteer.capital_of, article=article.id
+    )
     mentions = sorted([*toponyms, *references], key=lambda mention: mention.start)
     claims = [
         check(claim, article.text, network)

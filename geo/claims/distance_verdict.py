@@ -60,6 +60,17 @@ def _edged(claim: Claim) -> tuple[Place, Place]:
     return reference, edge or subject
 
 
+def _by_edge(claim: Claim, reference: Place, subject: Place) -> Claim:
+    """Let the sentence name the border that was measured instead of the country."""
+    one, other = claim.reference, claim.subject
+    whole = one.place if one else None
+    if one and reference.kind == "border" and whole and whole.kind != "border":
+        claim = replace(claim, reference=replace(one, text="border", place=reference))
+    if other and subject.kind == "border" and other.place is not subject:
+        claim = replace(claim, subject=replace(other, text="border", place=subject))
+    return claim
+
+
 def _places(claim: Claim) -> tuple[Place, Place]:
     """Give reference and subject; the caller has made sure that both are there."""
     if (
@@ -174,7 +185,7 @@ def check_distance(claim: Claim, network: Network | None, tolerance: float) -> V
     else:
         amount_text = distance_part(measure, told, outcome, value_km, claim.mode)
     rail = next((item for item in readings if item.name == "rail"), None)
-    first = lies(claim, gap, rail, measure.unit)
+    first = lies(_by_edge(claim, reference, subject), gap, rail, measure.unit)
     whole: Outcome = max(outcome, turned, key=_SEVERITY.__getitem__)
     if "contradicted" in (outcome, turned):
         whole = "contradicted"

@@ -7,7 +7,12 @@ from dataclasses import replace
 
 from geo.claims.measures import Found, to_measure
 from geo.claims.phrases import read_phrase
-from geo.claims.references import mention_before, more_references, reference_phrase
+from geo.claims.references import (
+    is_bare_line,
+    mention_before,
+    more_references,
+    reference_phrase,
+)
 from geo.claims.relations import Tail, read_tail
 from geo.claims.roles import mode_behind, mode_of, pair_of, subject_of
 from geo.claims.sentence import Before, Sentence
@@ -198,6 +203,9 @@ def _distance(
             yield made
         return
     subject = subject_of(sentence, found, phrase, before)
+    if is_bare_line(sentence, phrase) and not (subject and _known(subject)):
+        # "the boat was a mile from the coast": nobody can tell which.
+        return
     references = [phrase, *more_references(sentence, phrase)]
     for item in references:
         if subject and subject.start == item.toponym.start:
@@ -205,6 +213,10 @@ def _distance(
         yield _claim(
             sentence, found, kind, subject, item.toponym, direction=tail.direction, mode=mode
         )
+
+
+def _known(toponym: Toponym) -> bool:
+    return toponym.place is not None or toponym.text[:1].isupper()
 
 
 def _without_reference(

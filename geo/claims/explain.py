@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.claims.lines import is_line
+from geo.claims.lines import LINE_KINDS, is_line
 from geo.claims.separation import Separation
 from geo.claims.words import km_text, name_of, percent_off, quoted, wind_words
 from geo.geodesy import compass
@@ -63,7 +63,10 @@ def lies(claim: Claim, gap: Separation, rail: Reading | None, unit: str) -> str:
         wind and wind_words(compass(gap.bearing, 8)) == wind_words(wind) and gap.turn_deg < 45
     )
     seen = compass(gap.bearing, 16 if not fine or len(wind) == 3 else 8)
-    text = f"{name_of(claim.subject)} lies {km_text(gap.km, unit)} {wind_words(seen)} of "
+    place = claim.reference.place
+    line = place is not None and place.kind in LINE_KINDS and not wind
+    where = "from" if line else f"{wind_words(seen)} of"
+    text = f"{name_of(claim.subject)} lies {km_text(gap.km, unit)} {where} "
     text += f"{name_of(claim.reference)} in a straight line"
     if rail is not None:
         about = "an estimated " if rail.note.startswith("estimated") else ""

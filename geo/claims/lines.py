@@ -30,7 +30,15 @@ from geo.outlines import (
 )
 from geo.toponyms.words import table
 
-__all__ = ["BORDER_NOUNS", "COAST_NOUNS", "LINE_KINDS", "edge_of", "is_line", "resolve_line"]
+__all__ = [
+    "BORDER_NOUNS",
+    "COAST_NOUNS",
+    "LINE_KINDS",
+    "edge_of",
+    "is_line",
+    "resolve_line",
+    "shore_of",
+]
 
 BORDER_NOUNS = word_set("border frontier boundary borderline borders")
 COAST_NOUNS = word_set("coast coastline shore shoreline seaside seashore seaboard shores coasts")
@@ -70,6 +78,21 @@ def _country_words() -> dict[tuple[str, ...], str]:
     return found
 
 
+@cache
+def _seas() -> dict[str, Place]:
+    """Seas by the adjective of their coasts: "the Baltic coast"."""
+    found: dict[str, Place] = {}
+    lines = (_SUPPLEMENT / "waters.csv").read_text(encoding="utf-8").splitlines()
+    for row in csv.DictReader(line for line in lines if line and not line.startswith("#")):
+        words = row["name"].casefold().split()
+        if len(words) == 2 and words[1] == "sea" and row["kind"] == "sea":
+            found[words[0]] = Place(
+                row["id"], row["name"], float(row["lon"]), float(row["lat"]), "sea",
+                radius_km=float(row["radius_km"]),
+            )  # fmt: skip
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """What the words of a reference tell of a line."""
@@ -91,11 +114,10 @@ def _read(view: View, toponym: Toponym) -> _Line | None:
     tokens = view.tokens
     first, end = tokens.at(toponym.start), tokens.at(toponym.end)
     low = tokens.low[first:end]
+    at_sea = bool(low) and low[-1] in _SEA_NOUNS and len(low) <= 2 and first not in view.owner
     if any(word in BORDER_NOUNS for word in low):
         kind = "border"
-    elif any(word in COAST_NOUNS for word in low):
-        kind = "coast"
-    elif low and low[-1] in _SEA_NOUNS and len(low) <= 2 and first not in view.owner:
+    elif at_sea or any(word in COAST_NOUNS for word in low):
         kind = "coast"
     else:
         return None
@@ -120,6 +142,8 @@ def _read(view: View, toponym: Toponym) -> _Line | None:
         length, iso = _country_at(tokens, at, end)
         if iso:
             countries.append(iso)
+        elif kind == "coast" and tokens.low[at] in _seas() and tokens.is_capital(at):
+            sea = _seas()[tokens.low[at]]
         elif tokens.is_capital(at) and tokens.low[at] not in _ANY_NOUN | {"the"}:
             unknown = True
         at += length
@@ -182,15 +206,13 @@ def _noted(claim: Claim, reference: Toponym, why: str) -> Claim:
     return replace(claim, reference=replace(reference, reasons=(why,)))
 
 
-def _border(
-    subject: Place, line: _Line, bearing: float | None
-) -> tuple[LonLat | None, str, str]:
+def _border(subject: Place, line: _Line, bearing: float | None) -> tuple[LonLat | None, str, str]:
     own, told = subject.country, line.countries
     if len(told) > 2:
         return None, "", "more than two countries are named"
     if len(told) == 2:
         point = nearest_border(subject.lonlat, *told, bearing=bearing)
-        names = " and ".join(country_name(iso) for iso in told)
+        names = " and ".join(_title(iso) for iso in told)
         return point, f"border between {names}", f"{names} have no common border on land"
     one = told[0] if told else own
     if not one:
@@ -199,24 +221,35 @@ def _border(
         # In Finland, "the Russian border" is the one with Finland.
         point = nearest_border(subject.lonlat, own, one, bearing=bearing)
         if point is not None:
-            return point, f"border between {country_name(own)} and {country_name(one)}", ""
+            return point, f"border between {_title(own)} and {_title(one)}", ""
     point = nearest_border(subject.lonlat, one, bearing=bearing)
-    return point, f"border of {country_name(one)}", f"{country_name(one)} has no border on land"
+    return point, f"border of {_title(one)}", f"{country_name(one)} has no border on land"
 
 
-def _coast(
-    subject: Place, line: _Line, bearing: float | None
-) -> tuple[LonLat | None, str, str]:
+def _coast(subject: Place, line: _Line, bearing: float | None) -> tuple[LonLat | None, str, str]:
     country = line.countries[0] if line.countries else subject.country
     point = nearest_coast(subject.lonlat, country, bearing=bearing)
     if point is None:
         return None, "", f"{country_name(country)} has no coast"
     if line.sea is not None:
         sea = line.sea
-        if float(distance_km(*point, sea.lon, sea.lat)) > _SEA_RADII * max(sea.radius_km, 50.0):
+        if not _belongs(point, sea):
             return None, "", f"the coast nearest to {subject.name} is not that of the {sea.name}"
         return point, f"coast of the {sea.name}", ""
-    return point, f"coast of {country_name(country)}" if country else "coast", ""
+    return point, f"coast of {_title(country)}" if country else "coast", ""
+
+
+def _title(iso: str) -> str:
+    """Name of a country for a sentence: "the United States", "France"."""
+    name = country_name(iso)
+    words = name.split()
+    plural = words[0] in ("United", "Netherlands", "Philippines", "Bahamas", "Maldives", "Gambia")
+    return f"the {name}" if plural or words[-1] in ("Republic", "Islands") else name
+
+
+def _belongs(point: LonLat, sea: Place) -> bool:
+    """Whether a point of a coast is one of a sea, as far as a disc can tell."""
+    return float(distance_km(*point, sea.lon, sea.lat)) <= _SEA_RADII * max(sea.radius_km, 50.0)
 
 
 def _place(kind: str, name: str, point: LonLat, country: str) -> Place:
@@ -243,4 +276,14 @@ def edge_of(area: Place, other: Place, direction: str | None) -> Place | None:
     point = nearest_edge(other.lonlat, area.country, bearing=bearing)
     if point is None:
         return None
-    return _place("border", f"border of {area.name}", point, area.country)
+    return _place("border", f"border of {_title(area.country)}", point, area.country)
+
+
+def shore_of(sea: Place, other: Place) -> Place | None:
+    """Point of a sea's coast that is nearest to a place on land; None where it is another's."""
+    if sea.kind not in _SEA_NOUNS or sea.lines or other.kind in WATER | TERRITORIAL:
+        return None
+    point = nearest_coast(other.lonlat, other.country)
+    if point is None or not _belongs(point, sea):
+        return None
+    return _place("coast", f"coast of the {sea.name}", point, other.country)

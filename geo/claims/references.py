@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.claims.lexicon import COPULAS, DASHES, EVENT_WORDS, STOPS, word_set
+from geo.claims.lines import COAST_NOUNS
 from geo.claims.measures import Found
 from geo.claims.phrases import read_phrase
 from geo.claims.relations import Tail
@@ -10,7 +11,7 @@ from geo.claims.sentence import Sentence
 from geo.claims.view import Phrase
 from geo.model import Toponym
 
-__all__ = ["mention_before", "more_references", "reference_phrase"]
+__all__ = ["is_bare_line", "mention_before", "more_references", "reference_phrase"]
 
 _SETTLED = word_set(
     """city town village capital border downtown centre center station airport frontier
@@ -62,11 +63,17 @@ def _apposition_after(sentence: Sentence, phrase: Phrase) -> Phrase | None:
     return name if following in (",", ".", ")", ";", "and", "or", *DASHES) else None
 
 
+def is_bare_line(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether the reference is "the coast", "the sea": told of no country by name."""
+    head = sentence.view.tokens.low[phrase.end - 1]
+    return phrase.kind == "definite" and (head in COAST_NOUNS or head == "sea")
+
+
 def _acceptable_noun(sentence: Sentence, phrase: Phrase, found: Found, tail: Tail) -> bool:
     """Whether "the old site" can be a reference: only with a direction, or as a settlement."""
     low = sentence.view.tokens.low
     head = low[phrase.end - 1]
-    if tail.direction:
+    if tail.direction or head in COAST_NOUNS or head == "sea":
         return True
     return (head in _SETTLED - {"coast"} and not found.is_time) or head in (
         "city", "town", "village", "capital", "border", "centre", "center",

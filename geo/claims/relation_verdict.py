@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.claims.distance_verdict import _evidence, _places, direction_outcome
 from geo.claims.explain import direction_part, finish, lies, with_evidence
+from geo.claims.lines import LINE_KINDS, edge_of, shore_of
 from geo.claims.readings import Network, rail_route
 from geo.claims.separation import separation
 from geo.claims.words import km_text, name_of, wind_words
 from geo.gazetteer.kinds import TERRITORIAL
 from geo.geodesy import compass
-from geo.model import Claim, Outcome, Reading, Verdict
+from geo.model import Claim, Outcome, Place, Reading, Verdict
+from geo.outlines import country_name
 
 __all__ = [
     "check_between",
@@ -68,20 +72,33 @@ def check_direction(claim: Claim) -> Verdict:
 
 
 def check_proximity(claim: Claim) -> Verdict:
-    """Check "near R", "on the River R"."""
+    """Check "near R", "on the River R", "just across the border from R"."""
     reference, subject = _places(claim)
+    across = "across the border" in claim.text.lower()
+    if across and subject.country and subject.country == reference.country:
+        return Verdict(
+            "unverifiable",
+            f"Not checked: both places lie in {country_name(subject.country)}, and the text does "
+            "not tell which border is meant.",
+            _evidence(separation(reference, subject), (), None, None),
+        )
+    whole = reference
+    reference = edge_of(reference, subject, None) or shore_of(reference, subject) or reference
     gap = separation(reference, subject)
     if gap.area and reference.kind in TERRITORIAL:
         return Verdict(
             "unverifiable",
             finish(
                 f"{name_of(claim.subject) if claim.subject else ''} lies {km_text(gap.km)} from "
-                f"the centre of {gap.area}; its border is not measured here"
+                f"the centre of {gap.area}; where its edge runs is not known here"
             ),
             _evidence(gap, (), None, None),
         )
     on = claim.text.lower().startswith(("on ", "along ")) or bool(reference.lines)
     near, far = (ON_KM, OFF_KM) if on else (NEAR_KM, FAR_KM)
+    if reference.kind in LINE_KINDS and on:
+        # "An enclave on the Polish border": people say it of whole districts.
+        far = 2 * OFF_KM
     slack = subject.radius_km if reference.lines else subject.radius_km + reference.radius_km
     outcome: Outcome = (
         "consistent" if gap.km <= near + slack
@@ -93,17 +110,25 @@ def check_proximity(claim: Claim) -> Verdict:
         "straight line", round(gap.low_km, 3), round(gap.high_km, 3), round(gap.km, 3), "km",
         None, outcome == "consistent", f"near: up to {near + slack:.0f} km",
     )  # fmt: skip
+    beside = "on it" if on and claim.text.lower().startswith(("on ", "along ")) else "near"
     verb = {
-        "consistent": "that is near",
-        "imprecise": "that is not very near",
-        "contradicted": "that is not near",
+        "consistent": f"that is {beside}",
+        "imprecise": f"that is not quite {beside}",
+        "contradicted": f"that is not {beside}",
     }.get(outcome, "how near its edge is, is not measured")
-    first = lies(claim, gap, None, "km")
+    first = lies(_told_from(claim, reference, whole), gap, None, "km")
     if gap.km < 1 and claim.subject and claim.reference:
         first = f"{name_of(claim.subject)} lies at {name_of(claim.reference)}"
     return with_evidence(
         outcome, finish(f"{first}; {verb}"), _evidence(gap, (reading,), None, None)
     )
+
+
+def _told_from(claim: Claim, measured: Place, whole: Place) -> Claim:
+    """Let the sentence name the edge that was measured instead of the whole."""
+    if measured is whole or claim.reference is None:
+        return claim
+    return replace(claim, reference=replace(claim.reference, text=measured.kind, place=measured))
 
 
 def check_between(claim: Claim) -> Verdict:
@@ -168,6 +193,8 @@ def check_comparison(claim: Claim) -> Verdict:
         f"{name} lies {km_text(one.km)} from {name_of(claim.reference)} and {km_text(two.km)} "
         f"from {name_of(claim.other)}"
     )
+    nearer = claim.reference if one.km <= two.km else claim.other
+    text += f", so it is closer to {name_of(nearer)}"
     return with_evidence(outcome, finish(text), _evidence(one, readings, None, None))
 
 

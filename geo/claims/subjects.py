@@ -262,7 +262,8 @@ def _by_copula(view: View, left: Left) -> Found | None:
         if low[before[-1]] == "which":
             break
         before = before[:-1]
-    if not before:
+    if not before or (low[before[-1]] == "to" and before[-1] not in view.owner):
+        # "grounds to be built near": an infinitive tells no subject of its own.
         return None
     first = low[right[0]] if right else ""
     if not right:
@@ -335,7 +336,12 @@ def _subject_of(view: View, before: tuple[int, ...]) -> Phrase | None:
     ):
         # Adjectives with commas between: "This gleaming, modern airport".
         piece = last
-    while len(piece) > 1 and low[piece[0]] in ("and", "but", "also", "or", "that", "while", "so"):
+    while (
+        len(piece) > 1
+        and piece[0] not in view.owner
+        and low[piece[0]] in ("and", "but", "also", "or", "that", "while", "so")
+        and not (view.tokens.is_capital(piece[0]) and low[piece[1]] in PLACE_NOUNS)
+    ):
         piece = piece[1:]
     opening = read_phrase(view, piece[0], piece[-1] + 1)
     ending = _phrase_at_end(view, piece, piece[0])

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from geo.claims.lexicon import COPULAS, LOCATED, PERSONAL, word_set
+from geo.claims.lines import is_line
 from geo.claims.phrases import read_phrase
 from geo.claims.subjects import find_subject
 from geo.claims.view import Phrase, View
 from geo.claims.winds import read_direction
-from geo.gazetteer.kinds import WATER
+from geo.gazetteer.kinds import TERRITORIAL, WATER
 from geo.model import Claim, ClaimKind, Mode, Toponym
 
 __all__ = ["TRIGGERS", "unmeasured_claims"]
@@ -140,9 +141,60 @@ def _subject(view: View, lo: int, begin: int, reference: Phrase) -> Phrase | Non
         return None
     if view.tokens.low[phrase.first] in PERSONAL:
         return None
-    if phrase.kind in ("pronoun", "definite") and not found.located:
+    if phrase.kind == "place":
+        # "The south end of the Monongahela near ..." is no place that can be measured.
+        return None
+    if phrase.kind in ("pronoun", "definite"):
+        return phrase if found.located and not _is_street(view, phrase) else None
+    if _is_street(view, phrase) or _is_street(view, reference):
+        return None
+    if view.mentions and not _both_are_places(view, lo, phrase, reference, found.located):
         return None
     return phrase
+
+
+def _both_are_places(
+    view: View, lo: int, subject: Phrase, reference: Phrase, located: bool
+) -> bool:
+    """Whether two names are of places, when the names of places of the text are known.
+
+    One of them may be unknown to the gazetteer; it then has to stand where a place stands:
+    after "in" or "at", or before a verb of place.
+    """
+    kinds = [side.toponym.place.kind for side in (subject, reference) if side.toponym.place]
+    if subject.kind == "mention" and subject.toponym.place is None:
+        words = subject.toponym.text.split()
+        if words[0].lower() in ("the", "this", "that"):
+            return False
+    if not located and subject.toponym.place and kinds[0] in WATER | TERRITORIAL:
+        # "to the Gulf of Mexico near Beaumont": which part of it is meant.
+        return False
+    if reference.kind == "name" and not is_line(reference.toponym.text.lower().split()):
+        return subject.toponym.place is not None and located
+    if subject.kind != "name":
+        return True
+    before = view.tokens.low[subject.first - 1] if subject.first > lo else ""
+    return located or before in _PLACING
+
+
+_PLACING = word_set("in at from to into of through outside village town city hamlet")
+_STREETS = word_set(
+    """road rd street st avenue ave drive dr lane boulevard blvd parkway highway freeway
+    expressway interstate turnpike motorway route exit junction intersection roundabout block
+    terrace court plaza mall theater theatre hall office restaurant store shop house school
+    church building garden gardens park trail bridge lot center centre"""
+)
+
+
+def _is_street(view: View, phrase: Phrase) -> bool:
+    """Whether a phrase is a road or a building, of which no gazetteer knows."""
+    if phrase.toponym.place is not None:
+        return False
+    words = [word.strip(".,").lower() for word in phrase.toponym.text.split()]
+    # "Highway 20", "County Road 122"
+    return words[-1] in _STREETS or any(
+        word in _STREETS and words[at + 1][:1].isdigit() for at, word in enumerate(words[:-1])
+    )
 
 
 def _named(view: View, index: int, hi: int) -> Phrase | None:
@@ -190,9 +242,14 @@ def _proximity(view: View, lo: int, hi: int, at: int) -> Claim | None:
     words = near or on
     if words is None or at + len(words) >= hi:
         return None
-    reference = _named(view, at + len(words), hi)
+    reference = _named(view, at + len(words), hi) or _bare_line(view, at + len(words), hi)
     if reference is None:
         return None
+    if reference.kind == "definite":
+        # "The talks were on the border": only of a place that has a name of its own.
+        subject = _subject(view, lo, at, reference)
+        if subject is None or subject.kind != "mention":
+            return None
     if on is not None and len(on) == 1 and not _is_water(reference):
         return None
     subject = _subject(view, lo, at, reference)
@@ -201,12 +258,22 @@ def _proximity(view: View, lo: int, hi: int, at: int) -> Claim | None:
     return _make(view, "proximity", at, reference.core_end, subject.toponym, reference.toponym)
 
 
+def _bare_line(view: View, index: int, hi: int) -> Phrase | None:
+    """Read "the coast", "the border" that no name tells further."""
+    phrase = read_phrase(view, index, hi)
+    if phrase is None or phrase.kind != "definite" or phrase.end - phrase.first > 2:
+        return None
+    head = view.tokens.low[phrase.end - 1]
+    return phrase if head in ("coast", "border", "frontier", "seaside") else None
+
+
 def _is_water(phrase: Phrase) -> bool:
     place = phrase.toponym.place
     if place is not None:
         return place.kind in WATER
-    words = [word.lower() for word in phrase.toponym.text.split()]
-    return any(word in _WATER_NOUNS for word in words[-2:])
+    words = phrase.toponym.text.lower().split()
+    # "on the border with North Korea" has its noun in front.
+    return any(word in _WATER_NOUNS for word in words[-2:]) or is_line(words[:1])
 
 
 def _between(view: View, lo: int, hi: int, at: int) -> Claim | None:
@@ -289,6 +356,10 @@ def _detour(view: View, lo: int, hi: int, at: int, last: Claim | None) -> Claim 
         return None
     if not any(low[k] in ("there", "it", "the") for k in range(first, end)):
         return None
+    if last.subject.place is None or last.reference.place is None:
+        # "The path to securing money is anything but direct."
+        if view.mentions:
+            return None
     return _make(view, "detour", first, end, last.subject, last.reference, mode=mode)
 
 

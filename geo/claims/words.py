@@ -144,6 +144,8 @@ def name_of(toponym: Toponym) -> str:
     article = "the " if toponym.place.kind in _WITH_ARTICLE else ""
     if text.casefold() == name.casefold():
         return name if name.lower().startswith("the ") else f"{article}{name}"
+    if "'s " in text or "’s " in text:
+        return text
     # The writer's own spelling of a name reads better than the gazetteer's.
     if text[0].isupper() and text.split()[0].lower() not in ("the", "it", "this", "that", "its"):
         return f"{article}{text}"

@@ -331,6 +331,16 @@ class Gazetteer:
         """Name of a first-level division, or "" when it is not known."""
         return str(self._tables["divisions"].get(f"{country}.{admin1}", ""))
 
+    def capital_of(self, iso: str) -> Place | None:
+        """Capital of a country, by its ISO code."""
+        row = self._capitals.get(iso)
+        return None if row is None else self.place(row)
+
+    @cached_property
+    def _capitals(self) -> dict[str, int]:
+        rows = np.flatnonzero(self._columns["capital"]).tolist()
+        return {self.country_of(row): row for row in reversed(rows)}
+
     def country_rows(self, iso: str) -> list[int]:
         """Rows of the country (or territory) with an ISO code: one, or none."""
         return self._areas.get((iso, ""), [])

@@ -165,7 +165,8 @@ def _report(scene: Scene, index: int, last: int) -> Match[str] | None:
         end += 1
     if end < last and tokens.low[end] in PREPOSITIONS:
         return None
-    return Match(index, end, found.value) if _clause_ahead(scene, end, last) else None
+    that = end < last and tokens.low[end] == "that"
+    return Match(index, end, found.value) if that or _clause_ahead(scene, end, last) else None
 
 
 def _clause_ahead(scene: Scene, first: int, last: int) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from geo.geodesy import distance_km
 from geo.journey.halts import PUNCTUAL, SNAP_KM, Halt
 from geo.journey.legs import Ways
+from geo.journey.sightings import ON_THE_WAY
 from geo.journey.words import km_text, local, named, when_text, wind_name
 from geo.model import Forecast, Leg, Place, Route, Sighting, Toponym
 
@@ -20,6 +21,10 @@ __all__ = ["Known", "forecast", "hints_of"]
 _STATED = 8.0
 _REPORTED = 6.0
 _SPECULATED = 3.0
+#: "is due in", "is expected in", "is scheduled to reach".
+_PLANNED = 4.0
+#: Named as a place on the way, which may be the end of it too.
+_ON_THE_WAY = 1.0
 #: The place is only named somewhere.
 _MENTIONED = 0.15
 #: A user asks about it.
@@ -38,7 +43,18 @@ _BACK_KM = 15.0
 _FAR_BACK_KM = 60.0
 #: A distance of so many km divides the weight of a place that is only named by e.
 _NAMED_KM = 800.0
+_FIRM = ("due", "scheduled", "expected", "will ", "is to ", "are to ")
+_NAMED = "named in the texts"
+#: Words of a hint that make the way back a plan.
+_RETURN = (" return", " back to ", " back home", " home to ")
+#: Places that are only named are told of from this probability.
+_WORTH_NAMING = 0.01
 _SAME_KM = 15.0
+#: What is left of a weight where the network itself is in doubt, or a border closed.
+_IN_DOUBT = 0.2
+#: Ways so many times the straight line come from gaps in the network more often than not:
+#: of 35 published station pairs the longest has 2.0.
+_GAP_FACTOR = 2.2
 _MOST = 12
 
 
@@ -61,6 +77,11 @@ class _Candidate:
     reason: str
     asked: bool = False
 
+    @property
+    def told(self) -> bool:
+        """Whether it is more than a name in a text."""
+        return self.asked or self.reason != _NAMED
+
 
 def hints_of(sightings: Sequence[Sighting]) -> list[tuple[Place, float, str]]:
     """Destinations that texts name: place, weight and words.
@@ -75,6 +96,10 @@ def hints_of(sightings: Sequence[Sighting]) -> list[tuple[Place, float, str]]:
             continue
         weight = {"confirmed": _STATED, "reported": _REPORTED}.get(one.certainty, _SPECULATED)
         words = " ".join(one.text.split())
+        if ON_THE_WAY in one.notes:
+            weight = _ON_THE_WAY
+        elif weight == _SPECULATED and any(word in words for word in _FIRM):
+            weight = _PLANNED
         said = f" ({one.attribution})" if one.attribution else ""
         kind = "named as a possible destination" if one.certainty == "speculated" else (
             "given as the destination"
@@ -114,7 +139,7 @@ def _candidates(known: Known) -> list[_Candidate]:
     if last is not None:
         for gap, place_ in sorted(named_, key=lambda item: item[0]):
             weight = _MENTIONED * math.exp(-gap / _NAMED_KM)
-            found.setdefault(place_.id, _Candidate(place_, weight, "named in the texts"))
+            found.setdefault(place_.id, _Candidate(place_, weight, _NAMED))
     return list(found.values())[:_MOST]
 
 
@@ -160,9 +185,13 @@ def forecast(
     judged = [_judge(one, known, ways) for one in candidates]
     total = sum(one.weight for one in judged) + _ELSEWHERE
     window = _last_window(known, speed_kmh)
-    ranked = [_entry(one, total, window, speed_kmh, last.place) for one in judged]
+    ranked = [
+        _entry(one, total, window, speed_kmh)
+        for one in judged
+        if one.told or (not one.ruled_out and one.weight / total >= _WORTH_NAMING)
+    ]
     ranked.sort(key=lambda one: (-one.probability, one.km if one.km is not None else math.inf))
-    return ranked, _leg_ahead(last, ranked)
+    return ranked, _leg_ahead(last, ranked, window)
 
 
 @dataclass(frozen=True)
@@ -172,29 +201,47 @@ class _Judged:
     reason: str
     route: Route | None
     ruled_out: bool
+    #: Whether a text hints at it, or the user asks.
+    told: bool = True
 
 
 def _judge(one: _Candidate, known: Known, ways: Ways) -> _Judged:
+    judged = _judge_way(one, known, ways)
+    told = one.told or _away_from(one.place, known.sightings) is not None
+    return replace(judged, told=told)
+
+
+def _judge_way(one: _Candidate, known: Known, ways: Ways) -> _Judged:
     last = known.halts[-1].place
     route = ways.between(last, one.place)
     if route is None or not route.path:
         why = ways.problems.get((last.id, one.place.id), "no rails lead there")
         return _Judged(one.place, one.weight * _RULED_OUT,
                        f"Ruled out: {why}.", None, ruled_out=True)  # fmt: skip
-    if any("closed" in note.casefold() for note in route.notes):
-        return _Judged(one.place, one.weight * _RULED_OUT, 
-                       f"Ruled out: {route.notes[0]}", route, ruled_out=True)  # fmt: skip
     back = _back_km(route, known.legs, ways, last, one.place)
     detour, whole = _detour(one.place, known, ways, route)
+    if any(word in one.reason.casefold() for word in _RETURN):
+        # Going back is what the text says.
+        return _Judged(one.place, one.weight, _why(one, last, route, back, known), route,
+                       ruled_out=False)  # fmt: skip
     factor = math.exp(-max(0.0, detour - _DETOUR_FREE_KM) / (_DETOUR_SHARE * whole))
+    if route.detour_factor > _GAP_FACTOR:
+        # So long a way hints at a gap in the network: it proves nothing about a direction.
+        factor = max(factor, _IN_DOUBT)
+    closed = next((note for note in route.notes if "closed" in note.casefold()), "")
+    if closed:
+        factor *= _IN_DOUBT
     away = _away_from(one.place, known.sightings)
     weight = one.weight * factor
-    if (away is not None and (back > _BACK_KM or detour > _DETOUR_FREE_KM)) or back > _FAR_BACK_KM:
+    turned = back > _FAR_BACK_KM and one.weight < _PLANNED and factor < _IN_DOUBT
+    if (away is not None and (back > _BACK_KM or detour > _DETOUR_FREE_KM)) or turned:
         return _Judged(one.place, one.weight * _RULED_OUT,
                        _why_not(one, known, route, away, back), route, ruled_out=True)  # fmt: skip
     if away is not None:
         weight *= _RULED_OUT
     reason = _why(one, last, route, back, known)
+    if closed:
+        reason += f" {closed}"
     return _Judged(one.place, weight, reason, route, ruled_out=False)
 
 
@@ -330,7 +377,6 @@ def _entry(
     total: float,
     window: tuple[datetime, datetime] | None,
     speed_kmh: tuple[float, float],
-    last: Place,
 ) -> Forecast:
     km = one.route.km if one.route else None
     start = end = None
@@ -338,7 +384,9 @@ def _entry(
     if window is not None and km is not None and not one.ruled_out:
         slow, fast = speed_kmh
         start = local(window[0] + timedelta(hours=km / fast), one.place)
-        end = local(window[1] + timedelta(hours=km / slow), one.place)
+        start = start.replace(second=0, microsecond=0)
+        end = local(window[1] + timedelta(hours=km / slow, seconds=59), one.place)
+        end = end.replace(second=0, microsecond=0)
         reason += (
             f" At {slow:g} to {fast:g} km/h it would arrive between {when_text(start)} and"
             f" {when_text(end)} local time."
@@ -355,7 +403,9 @@ def _entry(
     )
 
 
-def _leg_ahead(last: Halt, ranked: Sequence[Forecast]) -> Leg | None:
+def _leg_ahead(
+    last: Halt, ranked: Sequence[Forecast], window: tuple[datetime, datetime] | None
+) -> Leg | None:
     best = next((one for one in ranked if not one.ruled_out and one.route is not None), None)
     if best is None or best.route is None or best.probability < _LEAST:
         return None
@@ -364,7 +414,7 @@ def _leg_ahead(last: Halt, ranked: Sequence[Forecast]) -> Leg | None:
         destination=best.place,
         route=best.route,
         certainty="speculated",
-        time_start=last.earliest,
+        time_start=window[0] if window else None,
         time_end=best.eta_end,
         confidence=best.probability,
         support=(best.reason,),

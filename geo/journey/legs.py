@@ -144,13 +144,13 @@ def spread_times(halts: Sequence[Halt], ways: Ways) -> None:
     for one, other in pairwise(halts):
         km = ways.length(one, other)
         if km is not None and one.earliest is not None:
-            soonest = one.earliest + timedelta(hours=km / MAX_KMH)
+            soonest = one.earliest + timedelta(minutes=int(60 * km / MAX_KMH))
             if other.earliest is None or other.earliest < soonest:
                 other.earliest = soonest
     for one, other in reversed(list(pairwise(halts))):
         km = ways.length(one, other)
         if km is not None and other.latest is not None:
-            last = other.latest - timedelta(hours=km / MAX_KMH)
+            last = other.latest - timedelta(minutes=int(60 * km / MAX_KMH))
             if one.latest is None or one.latest > last:
                 one.latest = max(last, one.earliest) if one.earliest else last
 

@@ -24,6 +24,9 @@ QUOTES = frozenset("\"'“”‘’«»")
 _PRONOUNS = frozenset("he she it they him them her".split())
 #: "An-148", "Il-62M", "C-17", "A320": types of aircraft.
 _CRAFT = re.compile(r"\b(?:[A-Z][A-Za-z]?-\d{2,3}[A-Z]{0,2}|A3[0-9]0|[67]\d7-\d{3})\b")
+_MEDIA = ("agency", "newspaper", "media", "television")
+#: Words that end the phrase of a vehicle's noun or a name.
+_AFTER_NOUN = frozenset("used seen sent bound similar full due thought laden then".split())
 _LONGEST = 16
 
 
@@ -44,6 +47,8 @@ class NounPhrase:
     owner: tuple[str, ...] = ()
     #: Words before a vehicle's noun, in lower case.
     modifiers: tuple[str, ...] = ()
+    #: Proper name of a vehicle: "Orient Express".
+    proper: str = ""
 
 
 def noun_phrase(scene: Scene, first: int, last: int) -> NounPhrase | None:
@@ -95,6 +100,9 @@ def _continues(scene: Scene, words: list[int], index: int) -> bool:
         return False
     if scene.is_name(index):
         return True
+    if low == "and" and words:
+        # "a green and yellow train"
+        return not scene.is_name(words[-1]) and _mover_near(scene, index + 2)
     if low in PREPOSITIONS or low in AUXILIARIES or low in SUBORDINATORS or low in ("and", "or"):
         return low == "that" and not words
     if not words:
@@ -102,7 +110,11 @@ def _continues(scene: Scene, words: list[int], index: int) -> bool:
     if low in DETERMINERS or low in ADVERBS or low in _PRONOUNS:
         return tokens.low[words[-1]] in DETERMINERS or tokens.low[words[-1]] == "all"
     complete = scene.is_name(words[-1]) or mover_words().at(tokens, words[-1]) is not None
-    return not (complete and low.endswith(("ed", "ing", "used", "seen", "sent", "bound")))
+    return not (complete and (low.endswith(("ed", "ing")) or low in _AFTER_NOUN))
+
+
+def _mover_near(scene: Scene, index: int) -> bool:
+    return index < len(scene.tokens) and mover_words().at(scene.tokens, index) is not None
 
 
 def _owner(scene: Scene, words: list[int]) -> tuple[str, ...]:
@@ -135,7 +147,10 @@ def _classify(
             for index in spelled
             if tokens.low[index] not in DETERMINERS and tokens.low[index] not in noun.split()
         )
-        return NounPhrase(first, last, kind, noun, mode, owner=owner, modifiers=modifiers)
+        proper = _proper(scene, spelled) if kind == "vehicle" else ""
+        return NounPhrase(
+            first, last, kind, noun, mode, owner=owner, modifiers=modifiers, proper=proper
+        )
     if _CRAFT.search(text) or any(
         (found := mover_words().at(tokens, index)) and found.value in ("air", "sea")
         for index in tail
@@ -143,7 +158,8 @@ def _classify(
         return NounPhrase(first, last, "craft", "aircraft", "air", owner=owner)
     if names:
         written = _written(scene, tail)
-        low = {tokens.low[i] for i in spelled}
+        # "the Korean Central News Agency", "the Chosun Ilbo newspaper".
+        low = {tokens.low[i] for i in tail[-1:]} | {word for word in _MEDIA if word in text}
         kind = "organisation" if low & organisation_words() else "name"
         return NounPhrase(first, last, kind, name=written, owner=owner)
     if scene.place_at[spelled[-1]] >= 0:
@@ -151,6 +167,21 @@ def _classify(
     event = plan_nouns().at(tokens, spelled[-1])
     kind = "event" if event else "noun"
     return NounPhrase(first, last, kind, tokens.low[spelled[-1]], owner=owner)
+
+
+def _proper(scene: Scene, spelled: list[int]) -> str:
+    """Capitalised name that a vehicle has of its own, where it has one."""
+    tokens = scene.tokens
+    if not tokens.is_capital(spelled[-1]) or len(spelled) < 2:
+        return ""
+    start = len(spelled)
+    while start and tokens.is_capital(spelled[start - 1]) and (
+        tokens.low[spelled[start - 1]] not in DETERMINERS
+    ):
+        start -= 1
+    if len(spelled) - start < 2:
+        return ""
+    return scene.article.text[tokens.start[spelled[start]] : tokens.end[spelled[-1]]]
 
 
 def _written(scene: Scene, tail: list[int]) -> tuple[str, ...]:

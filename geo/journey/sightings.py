@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from geo.journey.clauses import Clause, clauses_of, is_passive
 from geo.journey.lexicon import Match, Verb, mover_words, turn_words
@@ -13,11 +13,21 @@ from geo.journey.plans import Plan, find_plans
 from geo.journey.scene import Scene, read_scene
 from geo.journey.travellers import Cast, Traveller
 from geo.journey.when import EARLIER, When, known_by, when_of
-from geo.journey.where import Located, antecedent, bearing_after, fronted, places_after
-from geo.journey.wording import Wording, is_earlier, wording_of
+from geo.journey.where import (
+    Located,
+    antecedent,
+    bearing_after,
+    fronted,
+    places_after,
+    said_there,
+)
+from geo.journey.wording import Wording, is_earlier, weaker, wording_of
 from geo.model import Article, Certainty, Relation, Sighting, TimeWindow, Toponym
 
-__all__ = ["find_sightings"]
+__all__ = ["ON_THE_WAY", "find_sightings"]
+
+#: Note of a place that is expected to be passed, not to be the end.
+ON_THE_WAY = "expected to be passed on the way"
 
 #: How many words before a verb without a subject of its own are quoted with it.
 _LEAD = 5
@@ -72,6 +82,7 @@ def find_sightings(
     if not any(match is not None and match.value in ("rail", "road") for match in words):
         return []
     cast = Cast(scene)
+    cast.learn_names()
     cast.link_phrases()
     sentences = [clauses_of(scene, first, last) for first, last in scene.sentences]
     statements: list[_Statement] = []
@@ -226,11 +237,13 @@ def _sightings(scene: Scene, cast: Cast, statement: _Statement) -> list[Sighting
         )
     if not located and clause.joint == "where":
         located = antecedent(scene, statement.clauses, statement.number, verb)
+    if not located:
+        located = said_there(scene, statement.clauses, statement.number, verb)
     following = [other.first for other in clause.verbs if other.first > verb.first]
     bearing = bearing_after(scene, verb, min(following, default=clause.last))
     if not located and bearing is None:
         return []
-    if is_earlier(scene, clause.first, clause.last):
+    if _is_earlier(scene, statement):
         return []
     wording = wording_of(scene, statement.clauses, statement.number, verb)
     if not located:
@@ -254,14 +267,39 @@ def _sightings(scene: Scene, cast: Cast, statement: _Statement) -> list[Sighting
             certainty = "denied"
         elif wording.planned:
             certainty = "speculated"
+        if verb.value.kind == "due":
+            certainty = weaker(certainty, "speculated")
         judged = replace(wording, certainty=certainty)
-        found.append(
-            _make(
-                scene, traveller, min(statement.first, place.first), max(place.last, verb.last),
-                place, relation, judged, when, bearing,
-            )  # fmt: skip
-        )
+        sighting = _make(
+            scene, traveller, min(statement.first, place.first), max(place.last, verb.last),
+            place, relation, judged, when, bearing,
+        )  # fmt: skip
+        if relation == "heading" and place.relation in ("passed", "crossed"):
+            sighting = replace(sighting, notes=(*sighting.notes, ON_THE_WAY))
+        found.append(sighting)
     return found
+
+
+def _is_earlier(scene: Scene, statement: _Statement) -> bool:
+    """Whether a statement is about an earlier journey.
+
+    What stands far before the verb may qualify something else ("a train like the one used
+    on past trips arrived"), so that only the clause's begin and the verb's surroundings count.
+    """
+    number, verb = statement.number, statement.verb
+    clause = statement.clauses[number]
+    near = max(clause.first, verb.first - 3)
+    if is_earlier(scene, clause.first, min(clause.first + 4, clause.last)):
+        return True
+    if is_earlier(scene, near, clause.last):
+        return True
+    before = statement.clauses[number - 1] if number else None
+    return (
+        before is not None
+        and not before.verbal
+        and before.joint == "start"
+        and is_earlier(scene, before.first, before.last)
+    )
 
 
 def _told(relation: Relation, verb: Match[Verb], wording: Wording) -> Relation | None:
@@ -344,7 +382,10 @@ def _bound(
     tokens = scene.tokens
     found = []
     for index in range(clauses[0].first, clauses[-1].last - 3):
-        if scene.place_at[index] < 0 or scene.place_at[index + 1] == scene.place_at[index]:
+        if scene.place_at[index] < 0:
+            found += _train_to(scene, cast, index, clauses[-1].last)
+            continue
+        if scene.place_at[index + 1] == scene.place_at[index]:
             continue
         if tokens.low[index + 1] != "-" or tokens.low[index + 2] != "bound":
             continue
@@ -355,6 +396,26 @@ def _bound(
                 first -= 1
             found.append((cast.vehicle(phrase), first, phrase.last))
     return found
+
+
+def _train_to(
+    scene: Scene, cast: Cast, index: int, last: int
+) -> list[tuple[Traveller, int, int]]:
+    """A vehicle's noun with where it goes: "the night train to Rome"."""
+    tokens = scene.tokens
+    noun = mover_words().at(tokens, index)
+    if noun is None or noun.value not in ("rail", "road") or tokens.low[noun.last : noun.last + 1] != ["to"]:
+        return []
+    place = noun.last + 1
+    if place >= last or scene.place_at[place] < 0 or scene.is_modifier(place):
+        return []
+    first = index
+    while first and tokens.low[first] not in ("the", "a", "an") and index - first < 5:
+        first -= 1
+    phrase = noun_phrase(scene, first, noun.last)
+    if phrase is None or phrase.kind != "vehicle":
+        return []
+    return [(cast.vehicle(phrase), place, scene.place_end(place))]
 
 
 def _bound_sighting(scene: Scene, traveller: Traveller, first: int, last: int) -> Sighting:
@@ -394,7 +455,7 @@ def _join_bearings(scene: Scene, found: list[Sighting]) -> list[Sighting]:
             for other in found
         ):  # fmt: skip
             continue
-        if one.heading_deg is None and one.relation in ("crossed", "passed"):
+        if one.heading_deg is None and one.relation in ("crossed", "passed", "at"):
             near = [other for other in bearings if _same_sentence(scene, one, other)]
             if near:
                 one = replace(one, heading_deg=near[0].heading_deg)
@@ -415,16 +476,14 @@ def _this_journey(article: Article, found: list[Sighting]) -> list[Sighting]:
     What ended 30 days before publication is earlier, unless everything with a date did: an
     article may look back at one journey. Then the latest run of dates is that journey.
     """
-    dated = sorted((one.time_end or one.time_start, one) for one in found if _is_dated(one))  # type: ignore[type-var]
-    if not dated:
+    ends = [end for one in found if (end := _ending(one)) is not None]
+    if not ends:
         return found
-    latest: datetime = dated[-1][0]  # type: ignore[assignment]
-    anchor = article.published or latest
-    limit = anchor - EARLIER
-    if latest < limit:
-        limit = latest - EARLIER
-    return [one for one in found if not _is_dated(one) or (one.time_end or one.time_start) >= limit]  # type: ignore[operator]
+    anchor = article.published or max(ends)
+    limit = min(anchor, max(ends) if max(ends) < anchor - EARLIER else anchor) - EARLIER
+    return [one for one in found if (end := _ending(one)) is None or end >= limit]
 
 
-def _is_dated(sighting: Sighting) -> bool:
-    return bool(sighting.time_text) and (sighting.time_end or sighting.time_start) is not None
+def _ending(sighting: Sighting) -> datetime | None:
+    """Moment by which a sighting was over, where its text tells one."""
+    return (sighting.time_end or sighting.time_start) if sighting.time_text else None

@@ -65,6 +65,8 @@ class Traveller:
     modifiers: Counter[str] = field(default_factory=Counter)
     names: list[tuple[str, ...]] = field(default_factory=list)
     last_token: int = -1
+    #: Name of the vehicle itself.
+    proper: str = ""
 
     def knows(self, name: tuple[str, ...]) -> bool:
         """Whether a name is of somebody linked to this vehicle."""
@@ -73,7 +75,11 @@ class Traveller:
     @property
     def label(self) -> str:
         """Name for reports: "Kim Jong Un's train", "freight train"."""
+        if self.proper:
+            return self.proper
         noun = self.nouns.most_common(1)[0][0] if self.nouns else "train"
+        if noun == "convoy":
+            noun = next((_PLURAL[word] for word in self.nouns if word in _PLURAL), noun)
         noun = _PLURAL.get(noun, noun)
         if self.names:
             fullest = max(self.names, key=len)
@@ -117,6 +123,7 @@ class Cast:
         found.nouns[phrase.head] += 1
         found.modifiers.update(sorted(modifiers - _OTHER, key=phrase.modifiers.index))
         found.last_token = phrase.first
+        found.proper = found.proper or phrase.proper
         if owner:
             self.link(owner, found)
         return found
@@ -193,6 +200,19 @@ class Cast:
     def of_name(self, name: tuple[str, ...]) -> Traveller | None:
         """Vehicle that somebody is on."""
         return next((one for one in self.travellers if one.knows(name)), None)
+
+    def learn_names(self) -> None:
+        """Collect the names of more than one word, so that "Kim" is known for its longer form."""
+        scene, index = self.scene, 0
+        while index < len(scene.tokens):
+            if not scene.is_name(index):
+                index += 1
+                continue
+            phrase = noun_phrase(scene, index, min(index + 6, len(scene.tokens)))
+            if phrase is not None and phrase.kind == "name" and len(phrase.name) > 1:
+                if phrase.name not in self.names:
+                    self.names.append(phrase.name)
+            index = max(index + 1, phrase.last if phrase else 0)
 
     def link_phrases(self) -> None:
         """Link the names that stand right after a vehicle: "the train used by X"."""

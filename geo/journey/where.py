@@ -12,7 +12,7 @@ from geo.journey.lexicon import PREPOSITIONS, Match, Phrases, Verb, links, plan_
 from geo.journey.scene import Scene
 from geo.model import Relation
 
-__all__ = ["Located", "antecedent", "bearing_after", "fronted", "places_after"]
+__all__ = ["Located", "antecedent", "bearing_after", "fronted", "places_after", "said_there"]
 
 _LONG_LINKS = (
     "away from", "out of", "as far as", "up to", "all the way to", "by way of", "en route to",
@@ -143,7 +143,8 @@ def _scan(scene: Scene, kind: str, first: int, last: int, link: str | None) -> I
             continue
         if low in PREPOSITIONS and not scene.is_name(index):
             if low == "of":
-                held = held if noun in _PARTS else None
+                # "pulled out of X"; "the city of X"
+                held = held if noun in _PARTS or index == first else None
             elif low == "between":
                 held = None
             elif not (goal and low in ("in", "at")):
@@ -217,6 +218,14 @@ def antecedent(scene: Scene, clauses: Sequence[Clause], number: int, verb: Match
             continue
         return [Located(relation, mention, first, index + 1)]
     return []
+
+
+def said_there(
+    scene: Scene, clauses: Sequence[Clause], number: int, verb: Match[Verb]
+) -> list[Located]:
+    """Place that "there" stands for: "Residents of X saw the train there"."""
+    low = scene.tokens.low[verb.last : min(verb.last + 6, clauses[number].last)]
+    return antecedent(scene, clauses, number, verb) if "there" in low else []
 
 
 def bearing_after(scene: Scene, verb: Match[Verb], last: int) -> float | None:

@@ -49,7 +49,7 @@ def _plateaus(
     reached = np.flatnonzero((forward >= 0) & worth)
     before = states.tail[forward[reached]]
     back = backward[before]
-    same = (back >= 0) & (states.tail[np.maximum(back, 0)] == reached)
+    same = (back >= 0) & (states.mirror[states.tail[np.maximum(back, 0)]] == reached)
     following = dict(zip(before[same].tolist(), reached[same].tolist(), strict=True))
     runs = []
     for start in sorted(set(following) - set(following.values())):
@@ -84,7 +84,9 @@ def plateau_ways(
         return []
     limit = best.cost * MAX_STRETCH
     out, forward = engine.tree([row[:2] for row in sources], limit)
-    into, backward = engine.tree([row[:2] for row in targets], limit)
+    # The tree from the destination is grown by trains that run the other way.
+    ends = [(int(states.mirror[row[0]]), row[1]) for row in targets]
+    into, backward = (tree[states.mirror] for tree in engine.tree(ends, limit))
     cost = out + into
     chosen = [_assemble(states, sources, targets, best.source, best.arcs, best.target)]
     ranked = []
@@ -134,7 +136,7 @@ def _trace(
     state = end
     while backward[state] >= 0:
         arcs.append(states.twin(int(backward[state])))
-        state = int(states.tail[backward[state]])
+        state = int(states.mirror[states.tail[backward[state]]])
     target = _entry(targets, state)
     edges = [int(edge) for edge in states.edge[arcs] if edge >= 0]
     del start

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from geo.geodesy import distance_km
 from geo.model import LonLat, Route, Stop
-from geo.rail.profile import read_borders
+from geo.rail.moves import move_notes
+from geo.rail.profile import Profile, default_profile, read_borders
+from geo.rail.turn_states import shunning_hours
 from geo.rail.way import Way, way_vertices
 
 if TYPE_CHECKING:
@@ -119,7 +121,13 @@ def _notes(runs: list[tuple[str, float, float]]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def describe(network: RailNetwork, way: Way, origin: Position, destination: Position) -> Route:
+def describe(
+    network: RailNetwork,
+    way: Way,
+    origin: Position,
+    destination: Position,
+    profile: Profile | None = None,
+) -> Route:
     """Put a way into words and numbers."""
     line = _line(network, way)
     runs = _countries(network, way)
@@ -127,6 +135,10 @@ def describe(network: RailNetwork, way: Way, origin: Position, destination: Posi
     asked = float(distance_km(*origin[:2], *destination[:2]))
     snapped = float(distance_km(way.start.lon, way.start.lat, way.end.lon, way.end.lat))
     notes = _notes(runs)
+    if network.details is not None:
+        chosen = profile or default_profile()
+        shunning = shunning_hours(network, chosen)
+        notes += move_notes(network, way, chosen.max_turn_deg, shunning)
     if asked >= _FAR_KM and way.km > _LONG_WAY * asked:
         notes += (
             (

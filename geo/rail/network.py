@@ -96,6 +96,13 @@ class RailNetwork:
 
         return label_components(len(self.node_lon), self.edge_u, self.edge_v, self.edge_km)
 
+    @cached_property
+    def half_bearing(self) -> Floats:
+        """Direction in which each edge leaves its start, and its end; see `geo.rail.turns`."""
+        from geo.rail.turns import half_bearing_deg
+
+        return half_bearing_deg(self)
+
     @property
     def provenance(self) -> Provenance:
         """Where the rails come from."""

@@ -145,9 +145,7 @@ def build(
             hint="Only railway=rail is read by default; other kinds have to be asked for.",
         )
     ids, lon, lat = _nodes(survey)
-    tail, head, line = (
-        _segments(survey, ids) if len(ids) else (np.zeros(0, dtype=np.int64),) * 3
-    )
+    tail, head, line = _segments(survey, ids) if len(ids) else (np.zeros(0, dtype=np.int64),) * 3
     if not len(tail):
         raise InputError(
             f"the railways in {source} have no positions",

@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 _BEND_DEG = 45.0
 #: Shorter segments do not tell a direction: coordinates are given to 1 cm, and mappers
 #: place points by eye.
-_TELLING_KM = 0.002
+_TELLING_KM = 0.0005
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,20 @@ class Profile:
         The same on lines built for high-speed trains only, which most others may not use.
     ferry_factor : float
         The same on train ferries, with loading.
+    max_turn_deg : float
+        Where the drawing is true: a larger deflection at a switch is no move. Angles there
+        are 20 degrees and less, or 150 and more.
+    reversals : bool
+        Whether the train may change its direction of travel on the way.
+    reversal_h : float
+        Time of a reversal, without that of running past the switch and back.
+    train_km : float
+        Length of the train: the room that a reversal needs beyond the switch.
+    service_h : float
+        Penalty for a way over a siding, a yard or a spur, or over a line of industry or the
+        military. A way that begins or ends there pays half of it, as every other one does.
+    crossover_h : float
+        The same for changing to the track beside. More than a reversal would save.
     """
 
     name: str = "default"
@@ -70,6 +84,12 @@ class Profile:
     slow_factor: float = 0.7
     fast_factor: float = 0.5
     ferry_factor: float = 0.25
+    max_turn_deg: float = 45.0
+    reversals: bool = True
+    reversal_h: float = 10.0 / 60.0
+    train_km: float = 0.4
+    service_h: float = 2.0
+    crossover_h: float = 0.25
 
     @property
     def class_factors(self) -> tuple[float, ...]:

@@ -54,7 +54,7 @@ def find_reach(
     snap = snap_place(network, origin, limit_km)[0]
     limit = hours * UNITS_PER_HOUR
     sources = []
-    for u, v in states.ends(snap.edge):
+    for u, v in states.leave(snap.edge):
         rest = float(network.edge_km[snap.edge]) - snap.km
         sources += [(u, states.cost_of_km(snap.km)), (v, states.cost_of_km(rest))]
     cost, by = engine.tree(sources, limit)
@@ -111,8 +111,8 @@ def _pieces(
     size = len(network.edge_u)
     edge = np.repeat(np.arange(size), np.diff(states.first_pair))
     from_u, from_v = np.full(size, -1.0), np.full(size, -1.0)
-    np.maximum.at(from_u, edge, left[states.pair_u])
-    np.maximum.at(from_v, edge, left[states.pair_v])
+    np.maximum.at(from_u, edge, left[states.enter_u])
+    np.maximum.at(from_v, edge, left[states.enter_v])
     whole: list[Piece] = []
     frontier: list[Piece] = []
     for index in np.flatnonzero(((from_u > 0) | (from_v > 0)) & ~barred).tolist():
@@ -146,7 +146,7 @@ def _stations(
     for piece in pieces:
         low, high = sorted((piece.start_km, piece.end_km))
         length = float(network.edge_km[piece.edge])
-        ends = states.ends(piece.edge)
+        ends = states.enter(piece.edge)
         from_u = min(float(km[u]) for u, _ in ends)
         from_v = min(float(km[v]) for _, v in ends)
         for link in range(int(names.first[piece.edge]), int(names.first[piece.edge + 1])):

@@ -15,6 +15,7 @@ from geo.model import LonLat, Place, Route
 from geo.rail.avoid import Avoid, blocked_arcs, parse_avoid
 from geo.rail.describe import describe
 from geo.rail.engine import Engine, Found, ScipyEngine
+from geo.rail.moves import arrival_sense
 from geo.rail.snapping import Snap
 from geo.rail.states import StateGraph
 from geo.rail.way import Way, way_from_arcs, way_on_edge
@@ -119,14 +120,15 @@ def _nearest_name(network: RailNetwork, snap: Snap) -> str:
 
 
 def _ends(
-    states: StateGraph, snaps: Sequence[Snap], *, leaving: bool
+    states: StateGraph, snaps: Sequence[Snap], *, leaving: bool, arrived: int = 0
 ) -> list[tuple[int, int, Snap, int]]:
     """States that a train reaches from a point (or reaches it from), and their costs.
 
     Returns
     -------
     list of (state, cost, snap, sense)
-        ``sense`` is 1 where the train runs along the edge, -1 against it.
+        ``sense`` is 1 where the train runs along the edge, -1 against it. ``arrived`` is the
+        sense in which it came, where turning back costs something.
     """
     found = []
     best = min(snap.score for snap in snaps)
@@ -134,18 +136,23 @@ def _ends(
     for snap in snaps:
         extra = states.cost_of_km((snap.score - best) * _BESIDE)
         rest = float(network.edge_km[snap.edge]) - snap.km
-        for u, v in states.ends(snap.edge):
+        for u, v in states.leave(snap.edge) if leaving else states.enter(snap.edge):
             along = (v, rest) if leaving else (u, snap.km)
             against = (u, snap.km) if leaving else (v, rest)
             for (state, km), sense in ((along, 1), (against, -1)):
                 if snap.heading in (0, sense):
                     cost = states.cost_of_km(km, snap.edge) + extra
+                    if arrived == -sense:
+                        cost += states.reversal_cost
                     found.append((state, cost, snap, sense))
     return found
 
 
 def _on_one_edge(
-    states: StateGraph, origin: Sequence[Snap], destination: Sequence[Snap]
+    states: StateGraph,
+    origin: Sequence[Snap],
+    destination: Sequence[Snap],
+    arrived: int = 0,
 ) -> tuple[int, Way] | None:
     """Cheapest way that never leaves an edge."""
     best: tuple[int, Way] | None = None
@@ -160,6 +167,8 @@ def _on_one_edge(
             extra = (one.score - starts + other.score - stops) * _BESIDE
             cost = states.cost_of_km(abs(other.km - one.km), one.edge)
             cost += states.cost_of_km(extra)
+            if arrived == -sense:
+                cost += states.reversal_cost
             if best is None or cost < best[0]:
                 best = cost, way_on_edge(one, other)
     return best
@@ -170,12 +179,17 @@ def search(
     engine: Engine,
     origin: Sequence[Snap],
     destination: Sequence[Snap],
+    arrived: int = 0,
 ) -> Way | None:
-    """Cheapest way between two sets of points on the rails."""
-    sources = _ends(states, origin, leaving=True)
+    """Cheapest way between two sets of points on the rails.
+
+    ``arrived`` tells in which sense of its edge the train came to the origin, where it has
+    come from somewhere and turning back costs something; else 0.
+    """
+    sources = _ends(states, origin, leaving=True, arrived=arrived)
     targets = _ends(states, destination, leaving=False)
     found: Found | None = engine.path([row[:2] for row in sources], [row[:2] for row in targets])
-    short = _on_one_edge(states, origin, destination)
+    short = _on_one_edge(states, origin, destination, arrived)
     if short is not None and (found is None or short[0] <= found.cost):
         return short[1]
     if found is None:
@@ -237,15 +251,20 @@ def _best(
         engine = ScipyEngine(states, blocked_arcs(states, avoid))
     snaps = _legs(network, points, limit_km, avoid)
     way: Way | None = None
+    arrived = 0
     for index in range(len(points) - 1):
-        leg = search(states, engine, snaps[index], snaps[index + 1])
+        leg = search(states, engine, snaps[index], snaps[index + 1], arrived)
         if leg is None:
             raise _no_route(points[index : index + 2], snaps[index : index + 2], avoid)
         # The next leg starts where this one ended.
         snaps[index + 1] = [leg.end]
+        if network.details is not None:
+            arrived = arrival_sense(leg)
+            if not states.profile.reversals:
+                snaps[index + 1] = [leg.end.directed(arrived)]
         way = leg if way is None else way.then(leg)
     assert way is not None
-    return describe(network, way, _position(points[0]), _position(points[-1]))
+    return describe(network, way, _position(points[0]), _position(points[-1]), states.profile)
 
 
 def _no_route(points: Sequence[Anywhere], snaps: list[list[Snap]], avoid: Avoid) -> NoRoute:
@@ -318,5 +337,6 @@ def find_routes(
     sources = _ends(states, starts, leaving=True)
     targets = _ends(states, stops, leaving=False)
     ways = plateau_ways(states, engine, sources, targets, alternatives)
-    routes = [describe(network, way, _position(origin), _position(destination)) for way in ways]
+    ends = _position(origin), _position(destination)
+    routes = [describe(network, way, *ends, states.profile) for way in ways]
     return [best, *(replace(route, notes=(*route.notes, "alternative")) for route in routes)]

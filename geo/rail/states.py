@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from geo.rail.network import RailNetwork
     from geo.rail.profile import Profile
 
-__all__ = ["UNITS_PER_HOUR", "StateGraph", "build_states"]
+__all__ = [
+    "UNITS_PER_HOUR",
+    "StateGraph",
+    "build_states",
+    "edge_pairs",
+    "running_speed_kmh",
+]
 
 #: Costs are whole hundredths of a second, so that every engine adds them up alike.
 UNITS_PER_HOUR = 360_000
@@ -43,8 +49,15 @@ class StateGraph:
         Edge of the network under each arc; -1 for a stop.
     sense : ndarray
         1 where the arc runs as the edge does, -1 against it, 0 for a stop.
-    first_pair, pair_u, pair_v : ndarray
-        States at the start and at the end of each edge, one pair a gauge; see `ends`.
+    first_pair : ndarray
+        Where the pairs of each edge begin, one pair a gauge.
+    enter_u, enter_v : ndarray
+        State of each pair at the start (the end) of its edge, about to run along (against) it.
+    leave_u, leave_v : ndarray
+        State of each pair at the start (the end) of its edge, having run against (along) it.
+        Where trains may turn anywhere, these are the same as those about to enter.
+    mirror : ndarray
+        For each state the one of the same place with the train running the other way.
     """
 
     network: RailNetwork
@@ -56,37 +69,69 @@ class StateGraph:
     edge: Ints
     sense: NDArray[np.int8]
     first_pair: Ints
-    pair_u: Ints
-    pair_v: Ints
+    enter_u: Ints
+    enter_v: Ints
+    leave_u: Ints
+    leave_v: Ints
+    mirror: Ints
 
-    def ends(self, edge: int) -> list[tuple[int, int]]:
-        """States at the start and at the end of an edge, one pair for each gauge."""
+    def enter(self, edge: int) -> list[tuple[int, int]]:
+        """States about to run along and against an edge, one pair for each gauge."""
         part = slice(int(self.first_pair[edge]), int(self.first_pair[edge + 1]))
-        return list(zip(self.pair_u[part].tolist(), self.pair_v[part].tolist(), strict=True))
+        return list(zip(self.enter_u[part].tolist(), self.enter_v[part].tolist(), strict=True))
+
+    def leave(self, edge: int) -> list[tuple[int, int]]:
+        """States that have run against and along an edge, one pair for each gauge."""
+        part = slice(int(self.first_pair[edge]), int(self.first_pair[edge + 1]))
+        return list(zip(self.leave_u[part].tolist(), self.leave_v[part].tolist(), strict=True))
+
+    @cached_property
+    def speed_kmh(self) -> NDArray[np.float64]:
+        """Average running speed on each edge."""
+        return running_speed_kmh(self.network, self.profile)
 
     def cost_of_km(self, km: float, edge: int | None = None) -> int:
         """Running time over some km, at the speed of an edge where one is given."""
-        factor = 1.0
-        if edge is not None:
-            factor = self.profile.class_factors[int(self.network.edge_class[edge])]
-        return round(km / (self.profile.speed_kmh * factor) * UNITS_PER_HOUR)
+        speed = self.profile.speed_kmh if edge is None else float(self.speed_kmh[edge])
+        return round(km / speed * UNITS_PER_HOUR)
+
+    @property
+    def reversal_cost(self) -> int:
+        """Time of turning back where the train stands."""
+        return round(self.profile.reversal_h * UNITS_PER_HOUR)
 
     def twin(self, arc: int) -> int:
-        """Arc that runs the other way."""
-        pairs = len(self.pair_u)
+        """Arc by which the same way is run the other way."""
+        pairs = len(self.enter_u)
         if arc < 2 * pairs:
             return arc + pairs if arc < pairs else arc - pairs
-        return self._stop_between[int(self.head[arc]), int(self.tail[arc])]
+        back = int(self.mirror[self.head[arc]]), int(self.mirror[self.tail[arc]])
+        return self._stop_between[back]
 
     @cached_property
     def _stop_between(self) -> dict[tuple[int, int], int]:
-        first = 2 * len(self.pair_u)
+        first = 2 * len(self.enter_u)
         ends = zip(self.tail[first:].tolist(), self.head[first:].tolist(), strict=True)
         return {pair: first + index for index, pair in enumerate(ends)}
 
 
-def build_states(network: RailNetwork, profile: Profile) -> StateGraph:
-    """Make the search graph of a network for a profile."""
+def running_speed_kmh(network: RailNetwork, profile: Profile) -> NDArray[np.float64]:
+    """Average speed on each edge: the profile's, by class, and within the limit of the line."""
+    speed = profile.speed_kmh * np.array(profile.class_factors)[network.edge_class]
+    if network.details is not None:
+        limit = network.details.maxspeed_kmh
+        speed = np.where(limit > 0, np.minimum(speed, limit), speed)
+    return np.asarray(speed, dtype=np.float64)
+
+
+def edge_pairs(network: RailNetwork) -> tuple[Ints, Ints, Ints]:
+    """One entry for each edge and gauge it carries.
+
+    Returns
+    -------
+    tuple of ndarray
+        Where the entries of each edge begin, the edge of each entry, and its gauge in mm.
+    """
     counts = np.array([len(gauges) for gauges in network.gauges], dtype=np.int64)
     per_edge = counts[network.edge_gauge]
     first_pair = np.zeros(len(per_edge) + 1, dtype=np.int64)
@@ -96,7 +141,20 @@ def build_states(network: RailNetwork, profile: Profile) -> StateGraph:
     table = np.zeros((len(network.gauges), int(counts.max(initial=1))), dtype=np.int64)
     for index, gauges in enumerate(network.gauges):
         table[index, : len(gauges)] = gauges
-    gauge = table[network.edge_gauge[pair_edge], rank]
+    return first_pair, pair_edge, table[network.edge_gauge[pair_edge], rank]
+
+
+def build_states(network: RailNetwork, profile: Profile) -> StateGraph:
+    """Make the search graph of a network for a profile.
+
+    Where the drawing is true, trains turn only as rails let them
+    (`geo.rail.turn_states`); on a schematic drawing every turn counts as possible.
+    """
+    if network.details is not None:
+        from geo.rail.turn_states import build_turn_states
+
+        return build_turn_states(network, profile)
+    first_pair, pair_edge, gauge = edge_pairs(network)
     country = network.edge_country[pair_edge].astype(np.int64)
 
     def key(node: NDArray[np.int32]) -> Ints:
@@ -107,8 +165,7 @@ def build_states(network: RailNetwork, profile: Profile) -> StateGraph:
         np.concatenate([key(network.edge_u), key(network.edge_v)]), return_inverse=True
     )
     pair_u, pair_v = inverse[: len(pair_edge)], inverse[len(pair_edge) :]
-    speed = profile.speed_kmh * np.array(profile.class_factors)
-    hours = network.edge_km / speed[network.edge_class]
+    hours = network.edge_km / running_speed_kmh(network, profile)
     running = np.rint(hours[pair_edge] * UNITS_PER_HOUR).astype(np.int64)
     stops = _stops(network, profile, keys)
     parts = [
@@ -129,8 +186,11 @@ def build_states(network: RailNetwork, profile: Profile) -> StateGraph:
         edge=edge.astype(np.int64),
         sense=sense.astype(np.int8),
         first_pair=first_pair,
-        pair_u=pair_u.astype(np.int64),
-        pair_v=pair_v.astype(np.int64),
+        enter_u=pair_u.astype(np.int64),
+        enter_v=pair_v.astype(np.int64),
+        leave_u=pair_u.astype(np.int64),
+        leave_v=pair_v.astype(np.int64),
+        mirror=np.arange(len(keys)),
     )
 
 

@@ -29,7 +29,7 @@ def _ends(
     state, cost, owner = [], [], []
     for index, snap in enumerate(snaps):
         rest = float(states.network.edge_km[snap.edge]) - snap.km
-        for u, v in states.ends(snap.edge):
+        for u, v in states.leave(snap.edge) if leaving else states.enter(snap.edge):
             along = (v, rest) if leaving else (u, snap.km)
             against = (u, snap.km) if leaving else (v, rest)
             for (end, km), sense in ((along, 1), (against, -1)):

@@ -148,7 +148,7 @@ def find_turns(network: RailNetwork, *, max_turn_deg: float, train_km: float) ->
         Room that a reversal needs beyond the switch.
     """
     before, after, node = _pairs(network)
-    deflection = deflection_deg(half_bearing_deg(network), before, after)
+    deflection = deflection_deg(network.half_bearing, before, after)
     other = before != after
     smooth = other & (deflection <= max_turn_deg)
     if network.details is not None:

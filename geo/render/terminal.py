@@ -132,7 +132,7 @@ def places(report: ReportData) -> RenderableType:
             _text(f"{place.name}, {place.country} ({place.kind})" if place else "unresolved"),
             f"{place.lat:.4f}, {place.lon:.4f}" if place else "",
             f"{toponym.score:.2f}" if place else "",
-            _text("; ".join(toponym.reasons)),
+            _text(toponym.reasons[0] if toponym.reasons else ""),
         )
     return table
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from geo.article.sentences import sentence_spans
 from geo.model import Place, Toponym
 from geo.toponyms.tokens import Token, tokenise
-from geo.toponyms.words import table
+from geo.toponyms.words import pairs, table
 
 __all__ = ["find_references"]
 
@@ -54,7 +54,19 @@ def _longest_noun() -> int:
     return max(len(noun) for noun in _nouns())
 
 
-def find_references(text: str, toponyms: Sequence[Toponym], *, article: str = "") -> list[Toponym]:
+#: Gives the capital of a country by its ISO code.
+CapitalOf = Callable[[str], Place | None]
+
+_CAPITALS = frozenset({("capital",), ("capital", "city")})
+
+
+def find_references(
+    text: str,
+    toponyms: Sequence[Toponym],
+    *,
+    capital_of: CapitalOf | None = None,
+    article: str = "",
+) -> list[Toponym]:
     """Find definite noun phrases that stand for a place of the text.
 
     The most recent sentence that names a fitting place gives it; within an earlier
@@ -67,6 +79,8 @@ def find_references(text: str, toponyms: Sequence[Toponym], *, article: str = ""
         The article's text.
     toponyms : sequence of Toponym
         Its names, resolved, sorted by start.
+    capital_of : callable, optional
+        Gives the capital of a country, for "the German capital" and "the capital".
     article : str
         Identifier that the references carry.
 
@@ -89,12 +103,16 @@ def find_references(text: str, toponyms: Sequence[Toponym], *, article: str = ""
             continue
         last, noun, kinds = phrase
         start, end = tokens[index].start, tokens[last].end
-        index = last + 1
+        index_of, index = index, last + 1
         if any(t.start < end and start < t.end for t in toponyms) or _names_follow(
             text, tokens, last, toponyms
         ):
             continue
-        place, reason = _antecedent(start, noun, kinds, named, sentences, starts)
+        if noun in _CAPITALS and capital_of is not None:
+            countries = _countries(tokens[index_of : last + 1])
+            place, reason = _capital(start, countries, named, sentences, starts, capital_of)
+        else:
+            place, reason = _antecedent(start, noun, kinds, named, sentences, starts)
         found.append(
             Toponym(
                 start,
@@ -148,6 +166,61 @@ def _names_follow(text: str, tokens: list[Token], last: int, toponyms: Sequence[
     )
 
 
+def _countries(phrase: list[Token]) -> tuple[str, ...]:
+    """Countries of the demonym in a phrase: "the South Korean capital"."""
+    known = pairs("demonyms", "word", "country")
+    words_ = [token.low for token in phrase]
+    for length in (2, 1):
+        for begin in range(len(words_) - length + 1):
+            found = known.get(" ".join(words_[begin : begin + length]), ())
+            if any(found):
+                return tuple(country for country in found if country)
+    return ()
+
+
+def _capital(
+    start: int,
+    countries: tuple[str, ...],
+    named: Sequence[Toponym],
+    sentences: list[tuple[int, int]],
+    starts: list[int],
+    capital_of: CapitalOf,
+) -> tuple[Place | None, str]:
+    """Capital that a phrase means: of the country it names, or the last one told of."""
+    for country in countries:
+        place = capital_of(country)
+        if place is not None:
+            return place, f"the capital of {country}"
+    for toponym in _before(start, named, sentences, starts):
+        place = toponym.place
+        assert place is not None
+        capital = capital_of(place.country) if place.country else None
+        if capital is not None and (place.kind == "country" or place.id == capital.id):
+            return capital, f"stands for {capital.name}, as {toponym.text!r} was named before it"
+    return None, "no capital and no country was named before it"
+
+
+def _before(
+    start: int,
+    named: Sequence[Toponym],
+    sentences: list[tuple[int, int]],
+    starts: list[int],
+) -> Iterator[Toponym]:
+    """Names before an offset, as likely as they are meant.
+
+    The sentence's own names come first, the last one leading; then, sentence by sentence
+    backwards, the names in their order, because the first is most often the subject.
+    """
+    end = bisect_left(named, start, key=lambda toponym: toponym.start)
+    here = max(0, bisect_left(starts, start + 1) - 1)
+    for sentence in range(here, max(-1, here - _MEMORY - 1), -1):
+        low = sentences[sentence][0] if sentences else 0
+        begin = bisect_left(named, low, key=lambda toponym: toponym.start)
+        names = named[begin:end]
+        yield from reversed(names) if sentence == here else names
+        end = begin
+
+
 def _antecedent(
     start: int,
     noun: tuple[str, ...],
@@ -156,21 +229,7 @@ def _antecedent(
     sentences: list[tuple[int, int]],
     starts: list[int],
 ) -> tuple[Place | None, str]:
-    end = bisect_left(named, start, key=lambda toponym: toponym.start)
-    here = max(0, bisect_left(starts, start + 1) - 1)
-    for sentence in range(here, max(-1, here - _MEMORY - 1), -1):
-        low, high = sentences[sentence] if sentences else (0, 0)
-        fitting = [
-            toponym
-            for toponym in named[:end]
-            if low <= toponym.start < high and toponym.place and _fits(toponym.place, kinds)
-        ]
-        if fitting:
-            chosen = fitting[-1] if sentence == here else fitting[0]
-            assert chosen.place is not None
-            return chosen.place, f"stands for {chosen.text!r}, the last fitting place before it"
+    for toponym in _before(start, named, sentences, starts):
+        if toponym.place is not None and toponym.place.kind in kinds:
+            return toponym.place, f"stands for {toponym.text!r}, the last fitting place before it"
     return None, f"no place before {' '.join(noun)!r} fits"
-
-
-def _fits(place: Place, kinds: frozenset[str]) -> bool:
-    return place.kind in kinds
