@@ -22,7 +22,7 @@ from geo.settings import Settings
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from geo.model import LonLat, Place
+    from geo.model import Article, LonLat, Place
     from geo.report import Report
 
 __all__ = ["app", "main"]
@@ -50,6 +50,7 @@ class Format(StrEnum):
     GPX = "gpx"
     KML = "kml"
     CLAIMREVIEW = "claimreview"
+    MARKDOWN = "markdown"
 
 
 Sources = Annotated[
@@ -114,7 +115,7 @@ def _settings(
     )
 
 
-def _explore(sources: Sequence[str], settings: Settings, quiet: bool) -> Report:
+def _explore(sources: Sequence[str | Article], settings: Settings, quiet: bool) -> Report:
     from geo.explore import explore
     from geo.render.progress import progress_on
 
@@ -159,6 +160,10 @@ def _show(renderable: RenderableType, output: Path | None) -> None:
 
 
 def _as(report: Report, form: Format) -> str:
+    if form is Format.MARKDOWN:
+        from geo.export.markdown import text
+
+        return text(report)
     return str(getattr(report, f"to_{form.value}")())
 
 
@@ -172,29 +177,96 @@ def _finish(report: Report, *, contradictions_count: bool) -> None:
         raise typer.Exit(1)
 
 
+class FailOn(StrEnum):
+    """The least bad verdict that makes ``geo verify`` exit with 1."""
+
+    CONTRADICTED = "contradicted"
+    IMPRECISE = "imprecise"
+
+
 @app.command()
 def verify(
-    sources: Sources,
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Files, folders, web addresses, or - for standard input.", metavar="SOURCES…"
+        ),
+    ] = None,
+    claim: Annotated[
+        list[str] | None,
+        typer.Option("--claim", metavar="SENTENCE", help="Check this sentence; repeatable."),
+    ] = None,
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
     online: OnlineOption = False,
     published: PublishedOption = None,
     network: NetworkOption = "world",
+    tolerance: Annotated[
+        float,
+        typer.Option(
+            "--tolerance",
+            metavar="PERCENT",
+            min=0.0,
+            max=100.0,
+            help="Grant every amount so many per cent more or less.",
+        ),
+    ] = 0.0,
+    min_km: Annotated[
+        float,
+        typer.Option("--min-km", metavar="KM", min=0.0, help="Leave out shorter distances."),
+    ] = 0.0,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="Exit 1 from this verdict on.")
+    ] = FailOn.CONTRADICTED,
     exit_zero: Annotated[
-        bool, typer.Option("--exit-zero", help="Exit 0 even if a claim is contradicted.")
+        bool, typer.Option("--exit-zero", help="Exit 0 whatever the verdicts are.")
     ] = False,
     quiet: QuietOption = False,
 ) -> None:
     """Check the distances, directions and travel times that texts state."""
+    if not sources and not claim:
+        raise typer.BadParameter("give a file, or a sentence with --claim", param_hint="SOURCES…")
     settings = _settings(online=online, published=published, network=network)
-    report = _explore(sources, settings, quiet)
+    report = _explore([*(sources or ()), *_typed(claim or ())], settings, quiet)
+    if tolerance or min_km:
+        report = _narrowed(report, settings, tolerance / 100.0, min_km)
     if form is Format.TABLE:
         from geo.render import terminal
 
         _show(terminal.claims(report), output)
     else:
         _emit(_as(report, form), output)
-    _finish(report, contradictions_count=not exit_zero)
+    from geo.claims.select import fails
+
+    _finish(report, contradictions_count=False)
+    if not exit_zero and fails(report.claims, fail_on.value):
+        raise typer.Exit(1)
+
+
+def _typed(sentences: Sequence[str]) -> list[Article]:
+    """Sentences of the command line as articles of their own."""
+    from geo.article.decode import clean
+    from geo.model import Article
+
+    return [
+        Article(f"claim-{number}", clean(sentence), title=f"Claim {number}", source="--claim")
+        for number, sentence in enumerate(sentences, start=1)
+    ]
+
+
+def _narrowed(report: Report, settings: Settings, tolerance: float, min_km: float) -> Report:
+    """Check with a tolerance, and leave out what is shorter than a length."""
+    from dataclasses import replace
+
+    from geo.claims.select import checked_again, longer_than
+    from geo.rail import load
+
+    claims = report.claims
+    if tolerance:
+        texts = {article.id: article.text for article in report.articles}
+        rails = load(settings.network, settings)
+        claims = checked_again(claims, texts, rails, tolerance=tolerance)
+    return replace(report, claims=longer_than(claims, min_km))
 
 
 @app.command("map")

@@ -18,22 +18,23 @@ from geo.claims.roles import mode_behind, mode_of, pair_of, subject_of
 from geo.claims.sentence import Before, Sentence
 from geo.claims.sizes import MOTION_VERBS, is_difference, is_plausible, is_size
 from geo.claims.subjects import find_subject
-from geo.claims.two_places import apart, pair_compound
+from geo.claims.two_places import apart, pair_compound, told_before
 from geo.claims.view import View
 from geo.model import Claim, ClaimKind, Mode, Toponym
 
 __all__ = ["measured_claims"]
 
 
-def measured_claims(sentence: Sentence, earlier: Toponym | None = None) -> Iterator[Claim]:
+def measured_claims(sentence: Sentence, earlier: tuple[Toponym, ...] = ()) -> Iterator[Claim]:
     """Claims with an amount in one sentence, in order.
 
     Parameters
     ----------
     sentence : Sentence
         The sentence.
-    earlier : Toponym, optional
-        The place that the text spoke of last: "70 km west" is told from there.
+    earlier : tuple of Toponym, optional
+        The places that the sentence before named: "70 km west" is told from there when it
+        is one, "the two cities are 25 miles apart" of both when they are two.
     """
     before = Before()
     used: set[int] = set()
@@ -119,7 +120,8 @@ def _claim(
     view, tokens = sentence.view, sentence.view.tokens
     begin = found.begin if first < 0 else first
     spans = [(tokens.start[begin], tokens.end[max(found.end, last) - 1])]
-    if reference:
+    if reference and reference.start >= tokens.start[sentence.lo]:
+        # A reference of an earlier sentence is no part of the words of the claim.
         spans.append((reference.start, reference.end))
     start, end, text = _span(view, *spans)
     if text.count("(") > text.count(")") and view.tokens.text[end : end + 1] == ")":
@@ -167,7 +169,7 @@ def _retold(sentence: Sentence, claim: Claim, found: Found) -> Claim:
 
 
 def _distance(
-    sentence: Sentence, found: Found, tail: Tail, before: Before, earlier: Toponym | None
+    sentence: Sentence, found: Found, tail: Tail, before: Before, earlier: tuple[Toponym, ...]
 ) -> Iterator[Claim]:
     """Distance and travel-time claims of one measure."""
     if is_size(sentence, found) or is_difference(sentence, found, tail):
@@ -191,6 +193,11 @@ def _distance(
             last=last if last > found.end else tail.last,
             first=min(found.begin, pair.reference.first, pair.subject.first),
         )
+        return
+    if tail.relation == "apart" and not found.vague:
+        both = told_before(sentence.view, sentence.lo, found.begin, earlier)
+        if both:
+            yield _claim(sentence, found, kind, both[1], both[0], mode=mode, last=tail.last + 1)
         return
     if not is_plausible(sentence, found, tail):
         return
@@ -224,7 +231,7 @@ def _without_reference(
     found: Found,
     tail: Tail,
     before: Before,
-    earlier: Toponym | None,
+    earlier: tuple[Toponym, ...],
     kind: ClaimKind,
     mode: Mode,
 ) -> Claim | None:
@@ -246,7 +253,10 @@ def _without_reference(
         return None
     if tail.away and not subject.phrase.named:
         return None
-    reference = mention_before(sentence, subject.phrase) or earlier
+    reference = mention_before(sentence, subject.phrase)
+    if reference is None and len(earlier) == 1:
+        # With several places in the sentence before, nobody can tell which is meant.
+        reference = earlier[0]
     if reference is None or reference.start == subject.phrase.toponym.start:
         return None
     return _claim(

@@ -8,7 +8,7 @@ from itertools import islice
 
 from geo.article.sentences import sentence_spans
 from geo.claims.distances import measured_claims
-from geo.claims.lexicon import COPULAS
+from geo.claims.lexicon import ANAPHORS, COPULAS, DETERMINERS
 from geo.claims.lines import resolve_line
 from geo.claims.measures import find_measures
 from geo.claims.sentence import Sentence
@@ -53,7 +53,7 @@ def find_claims(text: str, mentions: Sequence[Toponym] = (), *, article: str = "
     tokens = tokenize(text)
     view = View(tokens, mentions, article)
     claims: list[Claim] = []
-    earlier: Toponym | None = None
+    earlier: tuple[Toponym, ...] = ()
     last: Claim | None = None
     topic: Toponym | None = None
     at = 0
@@ -63,13 +63,42 @@ def find_claims(text: str, mentions: Sequence[Toponym] = (), *, article: str = "
         topic = _topic(view, lo, hi)
         last = made[-1] if made else last
         claims.extend(made)
+        first = at
         while at < len(mentions) and mentions[at].start < tokens.end[hi - 1]:
-            earlier = mentions[at]
             at += 1
+        earlier = _distinct(mentions[first:at]) or earlier
     if mentions:
-        claims = [resolve_line(view, claim) for claim in claims]
+        claims = [resolve_line(view, claim) for claim in claims if _worth_checking(claim)]
     claims.sort(key=lambda claim: (claim.start, claim.end, claim.kind))
     return [replace(claim, id=f"{article or 'claim'}:{n}") for n, claim in enumerate(claims, 1)]
+
+
+def _distinct(mentions: Sequence[Toponym]) -> tuple[Toponym, ...]:
+    """Mentions of a sentence, one for each place."""
+    found: dict[str, Toponym] = {}
+    for mention in mentions:
+        if mention.place is not None:
+            found.setdefault(mention.place.id, mention)
+    return tuple(found.values())
+
+
+def _worth_checking(claim: Claim) -> bool:
+    """Leave out "it is near Lyon" and the like when nobody knows what "it" is.
+
+    A claim with an amount is reported even if its places are unknown; without an amount
+    there must be one place at least, and a name or a known place for what is told of it.
+    """
+    if claim.measure is not None or claim.kind == "conversion":
+        return True
+    subject = claim.subject
+    if subject is None or (subject.place is None and not _is_name(subject)):
+        return False
+    return any(side and side.place for side in (subject, claim.reference, claim.other))
+
+
+def _is_name(toponym: Toponym) -> bool:
+    first = toponym.text.split()[0]
+    return first[:1].isupper() and first.lower() not in DETERMINERS | ANAPHORS
 
 
 def _runs(tokens: Tokens, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -81,7 +110,7 @@ def _runs(tokens: Tokens, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[in
 
 
 def _of_sentence(
-    view: View, lo: int, hi: int, earlier: Toponym | None, last: Claim | None
+    view: View, lo: int, hi: int, earlier: tuple[Toponym, ...], last: Claim | None
 ) -> Iterator[Claim]:
     found = tuple(find_measures(view.tokens, lo, hi))
     if len(found) > _MOST:

@@ -147,6 +147,11 @@ def _read(view: View, toponym: Toponym) -> _Line | None:
         elif tokens.is_capital(at) and tokens.low[at] not in _ANY_NOUN | {"the"}:
             unknown = True
         at += length
+    if kind == "border" and "of" in low and end + 1 < len(tokens) and tokens.low[end] == "and":
+        # "the border of Russia and North Korea": the second country stands outside the name.
+        given = view.starts.get(end + 1)
+        if given and given[0].place and given[0].place.kind == "country":
+            countries.append(given[0].place.country)
     return _Line(kind, tuple(dict.fromkeys(countries)), sea, unknown)
 
 

@@ -8,9 +8,18 @@ from geo.claims.lexicon import COPULAS, DASHES, MODE_WORDS, ROUTE_NOUNS, word_se
 from geo.claims.phrases import phrase_before, read_phrase
 from geo.claims.relations import Tail
 from geo.claims.view import Phrase, View
-from geo.model import Mode
+from geo.gazetteer.kinds import TERRITORIAL
+from geo.model import Mode, Toponym
 
-__all__ = ["Pair", "apart", "pair_after", "pair_before", "pair_compound", "pair_of_travel"]
+__all__ = [
+    "Pair",
+    "apart",
+    "pair_after",
+    "pair_before",
+    "pair_compound",
+    "pair_of_travel",
+    "told_before",
+]
 
 _GAP = (
     COPULAS
@@ -259,3 +268,29 @@ def apart(view: View, lo: int, begin: int) -> Pair | None:
     if one is None or not one.named:
         return None
     return Pair(one, other)
+
+
+def told_before(
+    view: View, lo: int, begin: int, earlier: tuple[Toponym, ...]
+) -> tuple[Toponym, Toponym] | None:
+    """Give the places of "the two cities are", "they are", before a measure and "apart".
+
+    The sentence before must have named two places that can be told apart from each other,
+    and no more.
+    """
+    low = view.tokens.low
+    words = [low[index] for index in range(max(lo, begin - 8), begin)]
+    while words and words[-1] in COPULAS | {"just", "only", "about", "located"}:
+        words.pop()
+    both = words[-1:] in (["they"], ["two"], ["both"]) or (
+        len(words) > 1 and words[-2] in ("two", "both") and words[-1] in _PAIRED
+    )
+    settled = [item for item in earlier if item.place and item.place.kind not in TERRITORIAL]
+    if not both or len(settled) != 2:
+        return None
+    return settled[0], settled[1]
+
+
+_PAIRED = word_set(
+    "cities towns villages places sites capitals ports stations airports bases islands"
+)

@@ -13,6 +13,7 @@ from geo.claims.view import Phrase, View
 from geo.claims.winds import read_direction
 from geo.gazetteer.kinds import TERRITORIAL, WATER
 from geo.model import Claim, ClaimKind, Mode, Toponym
+from geo.toponyms.words import words as word_list
 
 __all__ = ["TRIGGERS", "unmeasured_claims"]
 
@@ -145,8 +146,8 @@ def _subject(view: View, lo: int, begin: int, reference: Phrase) -> Phrase | Non
         # "The south end of the Monongahela near ..." is no place that can be measured.
         return None
     if phrase.kind in ("pronoun", "definite"):
-        return phrase if found.located and not _is_street(view, phrase) else None
-    if _is_street(view, phrase) or _is_street(view, reference):
+        return phrase if found.located and not _is_street(phrase) else None
+    if _is_street(phrase) or _is_street(reference):
         return None
     if view.mentions and not _both_are_places(view, lo, phrase, reference, found.located):
         return None
@@ -162,10 +163,9 @@ def _both_are_places(
     after "in" or "at", or before a verb of place.
     """
     kinds = [side.toponym.place.kind for side in (subject, reference) if side.toponym.place]
-    if subject.kind == "mention" and subject.toponym.place is None:
-        words = subject.toponym.text.split()
-        if words[0].lower() in ("the", "this", "that"):
-            return False
+    first = subject.toponym.text.split()[0].lower()
+    if subject.toponym.place is None and first in ("the", "this", "that"):
+        return False
     if not located and subject.toponym.place and kinds[0] in WATER | TERRITORIAL:
         # "to the Gulf of Mexico near Beaumont": which part of it is meant.
         return False
@@ -173,6 +173,9 @@ def _both_are_places(
         return subject.toponym.place is not None and located
     if subject.kind != "name":
         return True
+    if subject.first == lo and subject.toponym.text.lower() in word_list("common_words"):
+        # "Supporters say the bridge could be ..." begins with a capital only.
+        return False
     before = view.tokens.low[subject.first - 1] if subject.first > lo else ""
     return located or before in _PLACING
 
@@ -186,7 +189,7 @@ _STREETS = word_set(
 )
 
 
-def _is_street(view: View, phrase: Phrase) -> bool:
+def _is_street(phrase: Phrase) -> bool:
     """Whether a phrase is a road or a building, of which no gazetteer knows."""
     if phrase.toponym.place is not None:
         return False
@@ -356,10 +359,9 @@ def _detour(view: View, lo: int, hi: int, at: int, last: Claim | None) -> Claim 
         return None
     if not any(low[k] in ("there", "it", "the") for k in range(first, end)):
         return None
-    if last.subject.place is None or last.reference.place is None:
+    if view.mentions and (last.subject.place is None or last.reference.place is None):
         # "The path to securing money is anything but direct."
-        if view.mentions:
-            return None
+        return None
     return _make(view, "detour", first, end, last.subject, last.reference, mode=mode)
 
 

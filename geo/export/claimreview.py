@@ -6,6 +6,7 @@ https://schema.org/ClaimReview. The text is safe inside a ``<script>`` element.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from geo.export.report_json import dumps
 from geo.export.values import label_of, published
@@ -41,13 +42,19 @@ def _review(claim: Claim, article: Article | None) -> dict[str, Any]:
     rating: dict[str, Any] = {"@type": "Rating", "alternateName": outcome}
     if outcome in _RATINGS:
         rating |= {"ratingValue": _RATINGS[outcome], "worstRating": 1, "bestRating": 3}
-    return {
+    review: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
+    }
+    if claim.id:
+        # Relative on purpose: it is the address of the page that publishes the review.
+        review["url"] = "#" + quote(claim.id, safe="")
+    return review | {
         "claimReviewed": ": ".join(filter(None, (label_of(claim.subject), claim.text))),
         "reviewBody": verdict.explanation if verdict else "",
         "reviewRating": rating,
-        "author": {"@type": "SoftwareApplication", "name": "geo-explorer"},
+        # schema.org allows a Person or an Organization as author, no SoftwareApplication.
+        "author": {"@type": "Organization", "name": "geo-explorer"},
         "itemReviewed": _claim(claim, article),
     }
 

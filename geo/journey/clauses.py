@@ -17,6 +17,7 @@ from geo.journey.lexicon import (
     verbs,
 )
 from geo.journey.scene import Scene
+from geo.model import Certainty
 
 __all__ = ["Clause", "clauses_of", "is_passive", "movement_verbs"]
 
@@ -26,6 +27,14 @@ _MAYBE = frozenset("after before until since as without by upon once".split())
 _BE = frozenset("is was are were be been being".split())
 #: Nouns of movement that may follow a determiner.
 _NOUNS = frozenset("arrival departure stop stopover halt layover".split())
+#: After these a form is no verb of movement: "Kim, left, speaks", "the head of", "a park ranger".
+_NO_VERB = {
+    "left": frozenset({"of", "-", ",", "hand", "side", "wing"}),
+    "head": frozenset({"of", "-", "coach"}),
+    "record": frozenset({"-", "high", "low", "number"}),
+    "stand": frozenset({"-", "by"}),
+    "pass": frozenset({"-"}),
+}
 #: Words that say how a clause is joined, after a comma or a verb of saying.
 _LEADS = SUBORDINATORS | {"and", "or", "then"}
 _AHEAD = 10
@@ -40,7 +49,7 @@ class Clause:
     #: How it is joined to what stands before: start, mark, comma, and, report, or the word.
     joint: str
     #: First and last token of a verb of saying that governs the next clause; None: none.
-    report: Match[str] | None
+    report: Match[Certainty] | None
     #: Verbs of movement, in order.
     verbs: tuple[Match[Verb], ...]
     #: Whether any verb, of movement or an auxiliary, stands in it.
@@ -53,7 +62,7 @@ def clauses_of(scene: Scene, first: int, last: int) -> list[Clause]:
     found: list[Clause] = []
     begin, joint = first, "start"
 
-    def close(end: int, report: Match[str] | None = None) -> None:
+    def close(end: int, report: Match[Certainty] | None = None) -> None:
         if end > begin:
             found.append(_clause(scene, begin, end, joint, report))
 
@@ -112,9 +121,9 @@ def _begins(scene: Scene, begin: int, index: int, last: int) -> bool:
             after += 1
         if after >= last:
             return False
-        if _is_verb(scene, after):
+        if _is_verb(scene, after) and (low != "then" or _has_verb(scene, begin, index)):
             return True
-        return _has_verb(scene, begin, index) and _verb_ahead(scene, after, last)
+        return low != "then" and _has_verb(scene, begin, index) and _verb_ahead(scene, after, last)
     return False
 
 
@@ -142,7 +151,7 @@ def _verb_ahead(scene: Scene, first: int, last: int) -> bool:
     return False
 
 
-def _report(scene: Scene, index: int, last: int) -> Match[str] | None:
+def _report(scene: Scene, index: int, last: int) -> Match[Certainty] | None:
     """Verb of saying at a token, with the time told beside it, if a clause depends on it."""
     tokens = scene.tokens
     found = reporting_verbs().at(tokens, index)
@@ -172,15 +181,17 @@ def _report(scene: Scene, index: int, last: int) -> Match[str] | None:
 def _clause_ahead(scene: Scene, first: int, last: int) -> bool:
     for index in range(first, min(last, first + 25)):
         low = scene.tokens.low[index]
-        if low in (",", ";") or low in _MARKS or low in ("and", "or"):
-            return index == first
+        if low in (",", ";") or low in _MARKS:
+            return False
+        if low in ("and", "or") and index == first:
+            return False
         if _is_verb(scene, index) and index > first:
             return True
     return False
 
 
 def _clause(
-    scene: Scene, first: int, last: int, joint: str, report: Match[str] | None
+    scene: Scene, first: int, last: int, joint: str, report: Match[Certainty] | None
 ) -> Clause:
     verbs_ = movement_verbs(scene, first, last)
     verbal = bool(verbs_) or report is not None or _has_verb(scene, first, last)
@@ -222,10 +233,8 @@ def _movement(scene: Scene, index: int) -> Match[Verb] | None:
     if before in ("'s", "’s", "of") and match.last == index + 1 and not low.endswith("ing"):
         return None
     after = tokens.low[match.last] if match.last < len(tokens) else ""
-    if low in ("left", "head", "park", "pass", "stand", "board", "record", "set") and after in (
-        "of", "-", ",", "hand", "side", "wing", "guard", "for",
-    ):
-        return match if low in ("left", "pass", "head") and after == "for" else None
+    if after in _NO_VERB.get(low, ()) and match.last == index + 1:
+        return None
     return match
 
 
@@ -242,7 +251,9 @@ def is_passive(scene: Scene, verb: Match[Verb], first: int) -> bool:
     tokens = scene.tokens
     index = verb.first - 1
     while index >= first and (
-        tokens.low[index] in ADVERBS or tokens.low[index].endswith("ly") or scene.time_at[index] >= 0
+        tokens.low[index] in ADVERBS
+        or tokens.low[index].endswith("ly")
+        or scene.time_at[index] >= 0
     ):
         index -= 1
     if index >= first and tokens.low[index] in _BE:

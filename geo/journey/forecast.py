@@ -8,27 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from geo.geodesy import distance_km
-from geo.journey.halts import PUNCTUAL, SNAP_KM, Halt
+from geo.journey.destinations import Candidate, Known, candidates_of, is_visited
+from geo.journey.halts import Halt
 from geo.journey.legs import Ways
-from geo.journey.sightings import ON_THE_WAY
 from geo.journey.words import km_text, local, named, when_text, wind_name
-from geo.model import Forecast, Leg, Place, Route, Sighting, Toponym
+from geo.model import Forecast, Leg, Place, Route, Sighting
 
-__all__ = ["Known", "forecast", "hints_of"]
+__all__ = ["forecast"]
 
-# Weights of what the texts say of a destination, against each other and against ELSEWHERE.
-# Set by judgement; docs/decisions/journeys.md tells how the order was checked.
-_STATED = 8.0
-_REPORTED = 6.0
-_SPECULATED = 3.0
 #: "is due in", "is expected in", "is scheduled to reach".
 _PLANNED = 4.0
-#: Named as a place on the way, which may be the end of it too.
-_ON_THE_WAY = 1.0
-#: The place is only named somewhere.
-_MENTIONED = 0.15
-#: A user asks about it.
-_ASKED = 1.0
 #: Some place that no text names.
 _ELSEWHERE = 1.5
 #: What is left of a destination's weight when it is ruled out.
@@ -41,115 +30,15 @@ _DETOUR_FREE_KM = 10.0
 _BACK_KM = 15.0
 #: Without one, it takes more.
 _FAR_BACK_KM = 60.0
-#: A distance of so many km divides the weight of a place that is only named by e.
-_NAMED_KM = 800.0
-_FIRM = ("due", "scheduled", "expected", "will ", "is to ", "are to ")
-_NAMED = "named in the texts"
 #: Words of a hint that make the way back a plan.
-_RETURN = (" return", " back to ", " back home", " home to ")
+RETURN = (" return", " back to ", " back home", " home to ")
 #: Places that are only named are told of from this probability.
 _WORTH_NAMING = 0.01
-_SAME_KM = 15.0
 #: What is left of a weight where the network itself is in doubt, or a border closed.
 _IN_DOUBT = 0.2
 #: Ways so many times the straight line come from gaps in the network more often than not:
 #: of 35 published station pairs the longest has 2.0.
 _GAP_FACTOR = 2.2
-_MOST = 12
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a forecast starts from."""
-
-    subject: str
-    sightings: Sequence[Sighting]
-    halts: Sequence[Halt]
-    legs: Sequence[Leg]
-    mentioned: Sequence[Toponym]
-    destinations: Sequence[Place]
-
-
-@dataclass
-class _Candidate:
-    place: Place
-    weight: float
-    reason: str
-    asked: bool = False
-
-    @property
-    def told(self) -> bool:
-        """Whether it is more than a name in a text."""
-        return self.asked or self.reason != _NAMED
-
-
-def hints_of(sightings: Sequence[Sighting]) -> list[tuple[Place, float, str]]:
-    """Destinations that texts name: place, weight and words.
-
-    Several hints for one place count as the strongest and a little more for each other.
-    """
-    found: dict[str, tuple[Place, list[tuple[float, str]]]] = {}
-    for one in sightings:
-        if one.relation != "heading" or one.place is None or one.place.kind not in PUNCTUAL:
-            continue
-        if one.certainty == "denied":
-            continue
-        weight = {"confirmed": _STATED, "reported": _REPORTED}.get(one.certainty, _SPECULATED)
-        words = " ".join(one.text.split())
-        if ON_THE_WAY in one.notes:
-            weight = _ON_THE_WAY
-        elif weight == _SPECULATED and any(word in words for word in _FIRM):
-            weight = _PLANNED
-        said = f" ({one.attribution})" if one.attribution else ""
-        kind = "named as a possible destination" if one.certainty == "speculated" else (
-            "given as the destination"
-        )
-        found.setdefault(one.place.id, (one.place, []))[1].append((weight, f"{kind}: “{words}”{said}"))
-    hints = []
-    for place, said_of in found.values():
-        said_of.sort(key=lambda item: -item[0])
-        weight = said_of[0][0] * (1 + 0.1 * min(len(said_of) - 1, 3))
-        hints.append((place, weight, said_of[0][1]))
-    return hints
-
-
-def _is_dateline(toponym: Toponym) -> bool:
-    return toponym.text.isupper() and len(toponym.text) > 3
-
-
-def _candidates(known: Known) -> list[_Candidate]:
-    """Places to look at, each once: hinted first, then named ones by nearness."""
-    found: dict[str, _Candidate] = {}
-    for place in known.destinations:
-        found[place.id] = _Candidate(place, _ASKED, "asked for", asked=True)
-    for place, weight, reason in hints_of(known.sightings):
-        before = found.get(place.id)
-        found[place.id] = _Candidate(place, weight, reason, asked=before is not None)
-    datelines = {one.place.id for one in known.mentioned if one.place and _is_dateline(one)}
-    last = known.halts[-1].place if known.halts else None
-    named_: list[tuple[float, Place]] = []
-    for toponym in known.mentioned:
-        place_ = toponym.place
-        if place_ is None or place_.kind not in PUNCTUAL or place_.id in found:
-            continue
-        if place_.id in datelines:
-            continue
-        gap = float(distance_km(*last.lonlat, *place_.lonlat)) if last else 0.0
-        named_.append((gap, place_))
-    if last is not None:
-        for gap, place_ in sorted(named_, key=lambda item: item[0]):
-            weight = _MENTIONED * math.exp(-gap / _NAMED_KM)
-            found.setdefault(place_.id, _Candidate(place_, weight, _NAMED))
-    return list(found.values())[:_MOST]
-
-
-def _visited(place: Place, known: Known) -> bool:
-    """Whether the traveller was there already, at a halt or on the way between two."""
-    return any(
-        halt.place.id == place.id
-        or float(distance_km(*halt.place.lonlat, *place.lonlat)) < _SAME_KM
-        for halt in known.halts
-    )
 
 
 def forecast(
@@ -171,7 +60,9 @@ def forecast(
     Leg or None
         To the best destination, as a speculated leg; None where there is no way.
     """
-    candidates = [one for one in _candidates(known) if one.asked or not _visited(one.place, known)]
+    candidates = [
+        one for one in candidates_of(known) if one.asked or not is_visited(one.place, known)
+    ]
     if not candidates:
         return [], None
     if not known.halts:
@@ -205,13 +96,13 @@ class _Judged:
     told: bool = True
 
 
-def _judge(one: _Candidate, known: Known, ways: Ways) -> _Judged:
+def _judge(one: Candidate, known: Known, ways: Ways) -> _Judged:
     judged = _judge_way(one, known, ways)
     told = one.told or _away_from(one.place, known.sightings) is not None
     return replace(judged, told=told)
 
 
-def _judge_way(one: _Candidate, known: Known, ways: Ways) -> _Judged:
+def _judge_way(one: Candidate, known: Known, ways: Ways) -> _Judged:
     last = known.halts[-1].place
     route = ways.between(last, one.place)
     if route is None or not route.path:
@@ -220,7 +111,7 @@ def _judge_way(one: _Candidate, known: Known, ways: Ways) -> _Judged:
                        f"Ruled out: {why}.", None, ruled_out=True)  # fmt: skip
     back = _back_km(route, known.legs, ways, last, one.place)
     detour, whole = _detour(one.place, known, ways, route)
-    if any(word in one.reason.casefold() for word in _RETURN):
+    if any(word in one.reason.casefold() for word in RETURN):
         # Going back is what the text says.
         return _Judged(one.place, one.weight, _why(one, last, route, back, known), route,
                        ruled_out=False)  # fmt: skip
@@ -245,9 +136,7 @@ def _judge_way(one: _Candidate, known: Known, ways: Ways) -> _Judged:
     return _Judged(one.place, weight, reason, route, ruled_out=False)
 
 
-def _back_km(
-    route: Route, legs: Sequence[Leg], ways: Ways, last: Place, place: Place
-) -> float:
+def _back_km(route: Route, legs: Sequence[Leg], ways: Ways, last: Place, place: Place) -> float:
     """How much of the last leg the way ahead would run back over."""
     if not legs or legs[-1].destination.id != last.id:
         return 0.0
@@ -261,9 +150,7 @@ def _back_km(
     return shared
 
 
-def _detour(
-    place: Place, known: Known, ways: Ways, route: Route
-) -> tuple[float, float]:
+def _detour(place: Place, known: Known, ways: Ways, route: Route) -> tuple[float, float]:
     """Extra length that the way over the last place means for a journey to another, and that
     journey's whole length.
     """
@@ -287,9 +174,7 @@ def _away_from(place: Place, sightings: Sequence[Sighting]) -> Sighting | None:
     return None
 
 
-def _why_not(
-    one: _Candidate, known: Known, route: Route, away: Sighting | None, back: float
-) -> str:
+def _why_not(one: Candidate, known: Known, route: Route, away: Sighting | None, back: float) -> str:
     """Why a destination is ruled out, as a sentence."""
     last = known.halts[-1].place
     parts = []
@@ -323,7 +208,7 @@ def _noun(subject: str) -> str:
     return subject.rpartition("'s ")[2] or "train"
 
 
-def _why(one: _Candidate, last: Place, route: Route, back: float, known: Known) -> str:
+def _why(one: Candidate, last: Place, route: Route, back: float, known: Known) -> str:
     reason = f"{_capital(one.reason)}. By rail {km_text(route.km)} from {last.name}"
     if len(known.halts) > 1:
         reason += (
@@ -340,9 +225,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _last_window(
-    known: Known, speed_kmh: tuple[float, float]
-) -> tuple[datetime, datetime] | None:
+def _last_window(known: Known, speed_kmh: tuple[float, float]) -> tuple[datetime, datetime] | None:
     """When the traveller was at the last halt.
 
     What texts tell, where they tell it; else counted on, at the speeds assumed, from the last

@@ -96,7 +96,8 @@ def drop_infeasible(halts: Sequence[Halt], ways: Ways) -> tuple[list[Halt], list
     list of Halt, list of str
         What is left, and a note for each that is gone.
     """
-    left, notes = list(halts), []
+    left = list(halts)
+    notes: list[str] = []
     while True:
         bad = _first_bad(left, ways)
         if bad is None:

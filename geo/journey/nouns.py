@@ -109,6 +109,10 @@ def _continues(scene: Scene, words: list[int], index: int) -> bool:
         return True
     if low in DETERMINERS or low in ADVERBS or low in _PRONOUNS:
         return tokens.low[words[-1]] in DETERMINERS or tokens.low[words[-1]] == "all"
+    if scene.is_name(words[-1]) and low.endswith("s") and index + 1 < len(tokens):
+        # "Putin plans to": a verb.
+        if tokens.low[index + 1] == "to":
+            return False
     complete = scene.is_name(words[-1]) or mover_words().at(tokens, words[-1]) is not None
     return not (complete and (low.endswith(("ed", "ing")) or low in _AFTER_NOUN))
 
@@ -175,8 +179,10 @@ def _proper(scene: Scene, spelled: list[int]) -> str:
     if not tokens.is_capital(spelled[-1]) or len(spelled) < 2:
         return ""
     start = len(spelled)
-    while start and tokens.is_capital(spelled[start - 1]) and (
-        tokens.low[spelled[start - 1]] not in DETERMINERS
+    while (
+        start
+        and tokens.is_capital(spelled[start - 1])
+        and (tokens.low[spelled[start - 1]] not in DETERMINERS)
     ):
         start -= 1
     if len(spelled) - start < 2:

@@ -79,9 +79,7 @@ def _goals(scene: Scene, clause: Clause) -> Iterator[tuple[int, int]]:
 
 def _place_after(scene: Scene, index: int, last: int, links: Sequence[str]) -> int | None:
     """Place right after one of the prepositions: "meeting in the city of X"."""
-    while index < last and (
-        scene.tokens.low[index] in ADVERBS or scene.time_at[index] >= 0
-    ):
+    while index < last and (scene.tokens.low[index] in ADVERBS or scene.time_at[index] >= 0):
         index += 1
     if index >= last or scene.tokens.low[index] not in links:
         return None

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from geo.geodesy import distance_km
 from geo.journey.crossing import rails_over
-from geo.journey.forecast import Known, forecast
+from geo.journey.destinations import Known, hints_of
+from geo.journey.forecast import forecast
 from geo.journey.halts import PUNCTUAL, Halt, gather, on_rails
 from geo.journey.identity import join_travellers, main_traveller
 from geo.journey.legs import Ways, drop_infeasible, make_legs
@@ -65,7 +66,9 @@ def reconstruct(
     own = [one for one in merged if one.subject == subject]
     notes = _other_travellers(merged, subject)
     if mode_of(subject) == "road":
-        notes.append(f"The {subject} travels by road; roads are not in the network, so that no way is drawn.")
+        notes.append(
+            f"The {subject} travels by road; roads are not in the network, so that no way is drawn."
+        )
         journey = Journey(subject=subject, forecast=_hinted(own), notes=tuple(notes))
         return _sorted(merged, []), journey
     halts, legs, alternatives, more = _travelled(own, network)
@@ -114,11 +117,17 @@ def _travelled(
     legs, alternatives, more, used = make_legs(ordered, ways, beside)
     notes += more
     for number, one in enumerate(beside):
-        if number in used or one.relation != "crossed" or one.certainty not in ("confirmed", "reported"):
+        if (
+            number in used
+            or one.relation != "crossed"
+            or one.certainty not in ("confirmed", "reported")
+        ):
             continue
         ended = _crossing_halt(network, ordered, one)
         if ended is None:
-            notes.append(f"The path found does not cross {named(one.place) if one.place else 'it'}: {quoted(one)}")
+            notes.append(
+                f"The path found does not cross {named(one.place) if one.place else 'it'}: {quoted(one)}"
+            )
             continue
         ordered = [*ordered, ended]
         legs, alternatives, more, _ = make_legs(ordered, ways, beside)
@@ -133,7 +142,11 @@ def _crossing_halt(network: RailNetwork, halts: Sequence[Halt], one: Sighting) -
     if not halts or one.place is None or not one.place.lines:
         return None
     last = halts[-1]
-    after = [other for other in last.sightings if other.article == one.article and other.start > one.start]
+    after = [
+        other
+        for other in last.sightings
+        if other.article == one.article and other.start > one.start
+    ]
     if after and not one.time_text:
         return None
     if one.time_end and last.earliest and one.time_end <= last.earliest:
@@ -160,11 +173,11 @@ def _crossing_halt(network: RailNetwork, halts: Sequence[Halt], one: Sighting) -
 def _said_of(halts: Sequence[Halt], legs: Sequence[Leg]) -> list[str]:
     """Plain statements of what is missing."""
     if not halts:
-        return ["No confirmed or reported sighting lies on the rails, so that there is no path yet."]
-    if len(halts) == 1 and not legs:
         return [
-            f"Only {halts[0].place.name} is told for sure; a path needs a second sighting."
+            "No confirmed or reported sighting lies on the rails, so that there is no path yet."
         ]
+    if len(halts) == 1 and not legs:
+        return [f"Only {halts[0].place.name} is told for sure; a path needs a second sighting."]
     if legs and all(leg.time_start is None and leg.time_end is None for leg in legs):
         return [
             "No dates: the order follows the words and the least rail length, and there are no"
@@ -175,8 +188,6 @@ def _said_of(halts: Sequence[Halt], legs: Sequence[Leg]) -> list[str]:
 
 def _hinted(own: Sequence[Sighting]) -> tuple[Forecast, ...]:
     """Destinations of a road vehicle: only what the text says."""
-    from geo.journey.forecast import hints_of
-
     hints = hints_of(own)
     total = sum(weight for _, weight, _ in hints) + 1.0
     return tuple(
@@ -187,9 +198,7 @@ def _hinted(own: Sequence[Sighting]) -> tuple[Forecast, ...]:
 
 def _sorted(merged: Sequence[Sighting], halts: Sequence[Halt]) -> list[Sighting]:
     """Put sightings in order of time, those without a date beside their halt."""
-    at = {
-        id(one): halt.earliest or halt.latest for halt in halts for one in halt.sightings
-    }
+    at = {id(one): halt.earliest or halt.latest for halt in halts for one in halt.sightings}
     position = {id(one): index for index, halt in enumerate(halts) for one in halt.sightings}
 
     def key(item: tuple[int, Sighting]) -> tuple[datetime, int, int]:

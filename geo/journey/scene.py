@@ -119,9 +119,7 @@ _FOLLOWERS = (
 )  # fmt: skip
 
 
-def read_scene(
-    article: Article, mentions: Sequence[Toponym], times: Sequence[TimeWindow]
-) -> Scene:
+def read_scene(article: Article, mentions: Sequence[Toponym], times: Sequence[TimeWindow]) -> Scene:
     """Cut an article into tokens and mark places and times on them."""
     tokens = tokenize(article.text)
     place_at = _marks(tokens, [(mention.start, mention.end) for mention in mentions])

@@ -159,7 +159,8 @@ class Cast:
             return
         if len(name) > 1 and name not in self.names:
             self.names.append(name)
-        if not speaks and self._is_person(name, phrase):
+        rides = any(one.knows(name) for one in self.travellers)
+        if (rides or not speaks) and self._is_person(name, phrase):
             self.person = (self.full_name(name), phrase.first)
 
     def _is_person(self, name: tuple[str, ...], phrase: NounPhrase) -> bool:
@@ -203,16 +204,16 @@ class Cast:
 
     def learn_names(self) -> None:
         """Collect the names of more than one word, so that "Kim" is known for its longer form."""
-        scene, index = self.scene, 0
-        while index < len(scene.tokens):
-            if not scene.is_name(index):
-                index += 1
-                continue
-            phrase = noun_phrase(scene, index, min(index + 6, len(scene.tokens)))
-            if phrase is not None and phrase.kind == "name" and len(phrase.name) > 1:
+        scene = self.scene
+        for first, last in scene.sentences:
+            index = first
+            while index < last:
+                phrase = noun_phrase(scene, index, last) if scene.is_name(index) else None
+                index = max(index + 1, phrase.last if phrase else 0)
+                if phrase is None or phrase.kind != "name" or len(phrase.name) < 2:
+                    continue
                 if phrase.name not in self.names:
                     self.names.append(phrase.name)
-            index = max(index + 1, phrase.last if phrase else 0)
 
     def link_phrases(self) -> None:
         """Link the names that stand right after a vehicle: "the train used by X"."""

@@ -151,7 +151,12 @@ def _scan(scene: Scene, kind: str, first: int, last: int, link: str | None) -> I
                 goal = goal and low not in ("from", "via", "through")
                 held = _SAME.get(low, low)
         elif low[0].isalpha():
-            if plan_nouns().at(tokens, index) is not None and held in ("to", "toward", "towards", "for"):
+            if plan_nouns().at(tokens, index) is not None and held in (
+                "to",
+                "toward",
+                "towards",
+                "for",
+            ):
                 goal = True
             noun = low
         index += 1
@@ -200,7 +205,9 @@ def fronted(
     return found
 
 
-def antecedent(scene: Scene, clauses: Sequence[Clause], number: int, verb: Match[Verb]) -> list[Located]:
+def antecedent(
+    scene: Scene, clauses: Sequence[Clause], number: int, verb: Match[Verb]
+) -> list[Located]:
     """Place that a clause with "where" is about: the last one named before it."""
     kind = verb.value.kind
     relation = links().get((kind, "in"))
@@ -247,7 +254,11 @@ def bearing_after(scene: Scene, verb: Match[Verb], last: int) -> float | None:
             second = turn_words().at(tokenize(joined), 0)
             if second is not None:
                 return second.value
-        free = not after[:1].isalpha() or after in PREPOSITIONS or after in ("and", "or", "then", "late", "early")
+        free = (
+            not after[:1].isalpha()
+            or after in PREPOSITIONS
+            or after in ("and", "or", "then", "late", "early")
+        )
         if free and after != "of":
             return match.value
         if scene.time_at[min(index + 1, len(tokens) - 1)] >= 0:

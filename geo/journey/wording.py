@@ -72,9 +72,7 @@ def is_earlier(scene: Scene, first: int, last: int) -> bool:
     return earlier_words().first_in(scene.tokens, first, last) is not None
 
 
-def wording_of(
-    scene: Scene, clauses: Sequence[Clause], number: int, verb: Match[Verb]
-) -> Wording:
+def wording_of(scene: Scene, clauses: Sequence[Clause], number: int, verb: Match[Verb]) -> Wording:
     """Judge a verb in its clause and sentence.
 
     Parameters
@@ -89,7 +87,7 @@ def wording_of(
     """
     clause = clauses[number]
     previous = [match for match in clause.verbs if match.last <= verb.first]
-    begin = previous[-1].last if previous and _own_scope(scene, previous[-1], verb) else clause.first
+    begin = previous[-1].last if previous and _own_scope(previous[-1], verb) else clause.first
     certainty = certainty_of(scene, begin, min(verb.last + 1, clause.last))
     planned, negated = _tense(scene, begin, verb)
     carried = number
@@ -124,7 +122,7 @@ def _confirms(reporter: Sequence[tuple[Match[Certainty], str]]) -> bool:
     return bool(reporter) and all(match.value == "confirmed" for match, _ in reporter)
 
 
-def _own_scope(scene: Scene, previous: Match[Verb], verb: Match[Verb]) -> bool:
+def _own_scope(previous: Match[Verb], verb: Match[Verb]) -> bool:
     """Whether two verbs of one clause have auxiliaries of their own."""
     return verb.first - previous.last > 1
 

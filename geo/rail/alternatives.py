@@ -86,7 +86,8 @@ def plateau_ways(
     out, forward = engine.tree([row[:2] for row in sources], limit)
     # The tree from the destination is grown by trains that run the other way.
     ends = [(int(states.mirror[row[0]]), row[1]) for row in targets]
-    into, backward = (tree[states.mirror] for tree in engine.tree(ends, limit))
+    into, backward = engine.tree(ends, limit)
+    into, backward = into[states.mirror], backward[states.mirror]
     cost = out + into
     chosen = [_assemble(states, sources, targets, best.source, best.arcs, best.target)]
     ranked = []

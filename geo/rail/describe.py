@@ -12,7 +12,7 @@ from geo.geodesy import distance_km
 from geo.model import LonLat, Route, Stop
 from geo.rail.moves import move_notes
 from geo.rail.profile import Profile, default_profile, read_borders
-from geo.rail.turn_states import shunning_hours
+from geo.rail.turn_states import side_tracks
 from geo.rail.way import Way, way_vertices
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ Position = tuple[float, float, float, str]
 #: Below this a stretch through a country is not worth its name, in km: the drawing of
 #: borders at 1:10 million is no better.
 _TOUCH_KM = 1.0
+#: Vertices nearer to each other are one, in degrees (half a metre): where a way starts or
+#: ends within an edge, the angle to the next vertex would be a matter of rounding.
+_SAME_DEG = 5e-6
 #: A way so many times the straight line, between places so far apart (km), gets a warning:
 #: of 35 published station pairs the longest has 2.0.
 _LONG_WAY = 2.5
@@ -33,8 +36,13 @@ _FAR_KM = 50.0
 def _line(network: RailNetwork, way: Way) -> tuple[LonLat, ...]:
     vertices = way_vertices(network, way)
     moved = np.ones(len(vertices), dtype=bool)
-    moved[1:] = (np.abs(np.diff(vertices, axis=0)) > 1e-9).any(axis=1)
-    return tuple(map(tuple, np.round(vertices[moved], 6).tolist()))
+    moved[1:] = (np.abs(np.diff(vertices, axis=0)) > _SAME_DEG).any(axis=1)
+    if not moved[-1]:
+        # The end stays where it is, and the vertex just before it goes instead.
+        moved[int(np.flatnonzero(moved)[-1]) or -1] = False
+        moved[-1] = True
+    places = 6 if network.details is None else 7
+    return tuple(map(tuple, np.round(vertices[moved], places).tolist()))
 
 
 def stops_of(network: RailNetwork, way: Way) -> tuple[Stop, ...]:
@@ -137,8 +145,7 @@ def describe(
     notes = _notes(runs)
     if network.details is not None:
         chosen = profile or default_profile()
-        shunning = shunning_hours(network, chosen)
-        notes += move_notes(network, way, chosen.max_turn_deg, shunning)
+        notes += move_notes(network, way, chosen.max_turn_deg, side_tracks(network))
     if asked >= _FAR_KM and way.km > _LONG_WAY * asked:
         notes += (
             (

@@ -11,13 +11,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import ConfigurationError, RoutingError
+from geo.rail.details import Details
 from geo.rail.network import Names, RailNetwork
 from geo.rail.store import read_arrays
 
 if TYPE_CHECKING:
     from geo.settings import Settings
 
-__all__ = ["EMBEDDED", "FORMAT", "SCALE", "load", "network_from_arrays"]
+__all__ = [
+    "DETAILED_FORMAT",
+    "DETAILED_SCALE",
+    "EMBEDDED",
+    "FORMAT",
+    "SCALE",
+    "check_name",
+    "load",
+    "network_from_arrays",
+]
 
 #: Name of the network that comes with the package.
 EMBEDDED = "world"
@@ -25,6 +35,10 @@ EMBEDDED = "world"
 FORMAT = 1
 #: Coordinates are stored in units of 1/SCALE degree (about 11 m).
 SCALE = 10_000
+#: The same for networks with real geometry, whose angles tell where trains can turn: every
+#: digit that OpenStreetMap has, and lengths in mm.
+DETAILED_FORMAT = 2
+DETAILED_SCALE = 10_000_000
 
 _DATA = Path(__file__).resolve().parent.parent / "data" / "rail"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -54,24 +68,34 @@ def load(name: str = EMBEDDED, settings: Settings | None = None) -> RailNetwork:
         When its file is damaged.
     """
     cache_dir = settings.cache_dir if settings is not None else None
+    check_name(name)
+    if name == EMBEDDED:
+        return _open(name, _DATA / "world.npz", cache_dir, 0)
+    path = cache_dir / "networks" / name / "network.npz" if cache_dir is not None else None
+    try:
+        written = path.stat().st_mtime_ns if path is not None else 0
+    except OSError:
+        path = None
+    if path is None:
+        raise ConfigurationError(
+            f"there is no rail network named {name!r}",
+            hint="`geo network list` shows those that there are; 'world' always is.",
+        )
+    return _open(name, path, cache_dir, written)
+
+
+def check_name(name: str) -> None:
+    """Refuse what cannot be the name of a network, and of a folder."""
     if not _NAME.fullmatch(name):
         raise ConfigurationError(
             f"{name[:80]!r} cannot be the name of a network",
             hint="Names are letters, digits, dots, dashes and underscores.",
         )
-    if name == EMBEDDED:
-        return _open(name, _DATA / "world.npz", cache_dir)
-    path = cache_dir / "networks" / name / "network.npz" if cache_dir is not None else None
-    if path is None or not path.is_file():
-        raise ConfigurationError(
-            f"there is no rail network named {name!r}",
-            hint="`geo network list` shows those that there are; 'world' always is.",
-        )
-    return _open(name, path, cache_dir)
 
 
 @lru_cache(maxsize=4)
-def _open(name: str, path: Path, cache_dir: Path | None) -> RailNetwork:
+def _open(name: str, path: Path, cache_dir: Path | None, _written: int) -> RailNetwork:
+    """Open a file; one that was written again since is another."""
     arrays, meta = read_arrays(path)
     try:
         return network_from_arrays(arrays, meta, name=name, cache_dir=cache_dir)
@@ -96,9 +120,11 @@ def network_from_arrays(
     ValueError
         When the format is another one, or lengths do not fit each other.
     """
-    if meta.get("format") != FORMAT:
-        raise ValueError(f"format {meta.get('format')!r}, not {FORMAT}")
-    node_lon, node_lat = arrays["node_lon"] / SCALE, arrays["node_lat"] / SCALE
+    if meta.get("format") not in (FORMAT, DETAILED_FORMAT):
+        raise ValueError(f"format {meta.get('format')!r}, not {FORMAT} or {DETAILED_FORMAT}")
+    detailed = meta["format"] == DETAILED_FORMAT
+    scale, per_km = (DETAILED_SCALE, 1e6) if detailed else (SCALE, 1e3)
+    node_lon, node_lat = arrays["node_lon"] / scale, arrays["node_lat"] / scale
     edge_u, edge_v = arrays["edge_u"], arrays["edge_v"]
     inner = arrays["inner_count"].astype(np.int64)
     first = np.zeros(len(edge_u) + 1, dtype=np.int64)
@@ -111,14 +137,14 @@ def network_from_arrays(
     is_end[first[:-1]] = is_end[first[1:] - 1] = True
     lon[first[:-1]], lat[first[:-1]] = node_lon[edge_u], node_lat[edge_u]
     lon[first[1:] - 1], lat[first[1:] - 1] = node_lon[edge_v], node_lat[edge_v]
-    lon[~is_end], lat[~is_end] = arrays["inner_lon"] / SCALE, arrays["inner_lat"] / SCALE
+    lon[~is_end], lat[~is_end] = arrays["inner_lon"] / scale, arrays["inner_lat"] / scale
     # Running length within each edge: one sum over all, minus what it was at the edge's start.
     steps = np.zeros(size, dtype=np.int64)
     is_start = np.zeros(size, dtype=bool)
     is_start[first[:-1]] = True
     steps[~is_start] = arrays["hop_m"]
     total = np.cumsum(steps)
-    km = (total - np.repeat(total[first[:-1]], inner + 2)) / 1000.0
+    km = (total - np.repeat(total[first[:-1]], inner + 2)) / per_km
     return RailNetwork(
         name=name,
         node_lon=node_lon,
@@ -137,12 +163,25 @@ def network_from_arrays(
         source=meta["source"],
         licence=meta["licence"],
         version=meta["version"],
-        names=_names(arrays),
+        names=_names(arrays, scale),
+        details=_details(arrays),
         cache_dir=cache_dir,
     )
 
 
-def _names(arrays: dict[str, NDArray[Any]]) -> Names:
+def _details(arrays: dict[str, NDArray[Any]]) -> Details | None:
+    if "service" not in arrays:
+        return None
+    return Details(
+        service=arrays["service"].astype(np.uint8),
+        usage=arrays["usage"].astype(np.uint8),
+        electrified=arrays["electrified"].astype(np.uint8),
+        maxspeed_kmh=arrays["maxspeed_kmh"],
+        crossing=arrays["crossing"].astype(bool),
+    )
+
+
+def _names(arrays: dict[str, NDArray[Any]], scale: int) -> Names:
     if "names" not in arrays:
         return Names()
     text = arrays["names"].tobytes().decode("utf-8")
@@ -150,8 +189,8 @@ def _names(arrays: dict[str, NDArray[Any]]) -> Names:
     np.cumsum(arrays["link_count"], out=first[1:])
     return Names(
         label=tuple(text.split("\n")),
-        lon=arrays["name_lon"] / SCALE,
-        lat=arrays["name_lat"] / SCALE,
+        lon=arrays["name_lon"] / scale,
+        lat=arrays["name_lat"] / scale,
         is_station=arrays["name_is_station"].astype(bool),
         first=first.astype(np.int32),
         link_name=arrays["link_name"],

@@ -78,29 +78,38 @@ def _at(way: Way, network: RailNetwork, km: float) -> tuple[float, float]:
     )
 
 
-def _shunned(network: RailNetwork, way: Way, hours: NDArray[np.float64]) -> list[float]:
+def _over_side_tracks(way: Way, side: NDArray[np.bool_]) -> list[float]:
     """Where a way leads over tracks not meant for it, other than at its ends."""
-    worth = hours[way.edges] > 0
-    main = np.flatnonzero(~worth)
+    over = side[way.edges]
+    main = np.flatnonzero(~over)
     if not len(main):
         return []
-    inside = np.arange(len(worth))
-    middle = worth & (inside > main[0]) & (inside < main[-1])
+    index = np.arange(len(over))
+    middle = over & (index > main[0]) & (index < main[-1])
     begins = np.flatnonzero(middle & ~np.concatenate([[False], middle[:-1]]))
     travelled = np.cumsum(way.piece_km) - way.piece_km
     return [float(km) for km in travelled[begins]]
 
 
 def move_notes(
-    network: RailNetwork, way: Way, max_turn_deg: float, shunning: NDArray[np.float64]
+    network: RailNetwork, way: Way, max_turn_deg: float, side: NDArray[np.bool_]
 ) -> tuple[str, ...]:
-    """Sentences about reversals and about tracks that are not meant for through trains."""
-    notes = []
-    for km in reversals_km(network, way, max_turn_deg):
-        notes.append(
-            f"The train reverses at km {km:.1f}{_name_at(network, *_at(way, network, km))}."
-        )
-    over = _shunned(network, way, shunning)
+    """Sentences about reversals and about tracks that are not meant for through trains.
+
+    Parameters
+    ----------
+    network : RailNetwork
+    way : Way
+    max_turn_deg : float
+        Deflection above which two edges are joined by a reversal.
+    side : ndarray of bool
+        Edges that are no tracks for through trains.
+    """
+    notes = [
+        f"The train reverses at km {km:.1f}{_name_at(network, *_at(way, network, km))}."
+        for km in reversals_km(network, way, max_turn_deg)
+    ]
+    over = _over_side_tracks(way, side)
     if over:
         where = ", ".join(f"{km:.1f}" for km in over[:8]) + (" and on" if len(over) > 8 else "")
         notes.append(f"The way leads over side tracks at km {where}.")

@@ -156,7 +156,8 @@ def build(
     ids, lon, lat = ids[used], lon[used], lat[used]
     km = np.asarray(distance_km(lon[tail], lat[tail], lon[head], lat[head]))
     crossing = np.isin(ids, np.fromiter(survey.crossings, dtype=np.int64))
-    countries, country = ("",), np.zeros(len(tail), dtype=np.int64)
+    countries: tuple[str, ...] = ("",)
+    country = np.zeros(len(tail), dtype=np.int64)
     if context is not None:
         countries, country = context.countries(lon[tail], lat[tail])
     runs = contract(lon, lat, tail, head, km, line * len(countries) + country, crossing)

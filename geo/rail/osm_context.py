@@ -74,7 +74,8 @@ class Context:
             near &= (np.maximum(x, x + dx) > low_lon - wide) & (
                 np.minimum(x, x + dx) < high_lon + wide
             )
-        start, edge, x, y, dx, dy = (column[near] for column in (start, edge, x, y, dx, dy))
+        start, edge = start[near], edge[near]
+        x, y, dx, dy = x[near], y[near], dx[near], dy[near]
         km = world.vertex_km[start + 1] - world.vertex_km[start]
         count = np.maximum(np.ceil(km / _STEP_KM).astype(np.int64), 1)
         hop = np.repeat(np.arange(len(count)), count)

@@ -83,7 +83,7 @@ def read(
             hint=f"Choose from {', '.join(KINDS)}.",
         )
     _check(file)
-    tell = progress or (lambda what, done, total: None)
+    tell = progress or _silent
     survey = Survey(kinds=frozenset(kinds))
     what = f"Reading {file.name}"
     try:
@@ -120,6 +120,10 @@ def read(
     )
     tell(what, _STEPS, _STEPS)
     return network
+
+
+def _silent(_what: str, _done: int, _total: int) -> None:
+    """Report to nobody."""
 
 
 def _check(file: Path) -> None:
@@ -165,6 +169,10 @@ def _objects(
     if key:
         stream = stream.with_filter(osmium.filter.KeyFilter(key))
     if ids is not None:
-        # Negative numbers are those of objects that were never uploaded; the filter has none.
-        stream = stream.with_filter(osmium.filter.IdFilter(ids[ids > 0].tolist()))
+        if len(ids) and ids[0] < 0:
+            # Numbers of objects that were never uploaded are negative; the filter has none.
+            known = set(ids.tolist())
+            yield from (node for node in stream if node.id in known)
+            return
+        stream = stream.with_filter(osmium.filter.IdFilter(ids.tolist()))
     yield from stream

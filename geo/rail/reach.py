@@ -16,6 +16,7 @@ from geo.rail.engine import ScipyEngine
 from geo.rail.profile import default_profile
 from geo.rail.snapping import Snap
 from geo.rail.states import UNITS_PER_HOUR, StateGraph, build_states
+from geo.rail.turn_states import side_tracks
 from geo.rail.way import Piece, piece_vertices
 
 if TYPE_CHECKING:
@@ -48,15 +49,22 @@ def find_reach(
             f"{hours:g} hours at {slow:g} to {fast:g} km/h make no sense",
             hint="Give hours above 0, and the slower speed first.",
         )
-    states = build_states(network, replace(default_profile(), speed_kmh=fast))
+    # What a through train shuns, it can still reach.
+    able = replace(default_profile(), speed_kmh=fast, service_h=0.0, crossover_h=0.0)
+    states = build_states(network, able)
     barred = parse_avoid(avoid)
     engine = ScipyEngine(states, blocked_arcs(states, barred) if barred else None)
-    snap = snap_place(network, origin, limit_km)[0]
+    snaps = snap_place(network, origin, limit_km)
+    side = side_tracks(network)
+    snap = next((entry for entry in snaps if not side[entry.edge]), snaps[0])
     limit = hours * UNITS_PER_HOUR
     sources = []
     for u, v in states.leave(snap.edge):
         rest = float(network.edge_km[snap.edge]) - snap.km
-        sources += [(u, states.cost_of_km(snap.km)), (v, states.cost_of_km(rest))]
+        sources += [
+            (u, states.cost_of_km(snap.km, snap.edge)),
+            (v, states.cost_of_km(rest, snap.edge)),
+        ]
     cost, by = engine.tree(sources, limit)
     km = _run(states, cost, by, sources, fast)
     left = np.where(np.isfinite(cost), (limit - cost) / UNITS_PER_HOUR * fast, -1.0)

@@ -10,15 +10,16 @@ import io
 import json
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import RoutingError
 
-__all__ = ["read_arrays", "write_arrays"]
+__all__ = ["read_arrays", "read_meta", "write_arrays"]
 
 #: Arrays that are stored as differences of neighbours.
 _RUNNING = frozenset(
@@ -51,24 +52,57 @@ def write_arrays(path: Path, arrays: dict[str, NDArray[Any]], meta: dict[str, An
     """
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
         temporary = Path(file.name)
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-
-            def put(name: str, payload: bytes) -> None:
-                archive.writestr(zipfile.ZipInfo(name, _EPOCH), payload, zipfile.ZIP_DEFLATED)
-
-            put("meta.json", json.dumps(meta, sort_keys=True, ensure_ascii=False).encode())
-            for name in sorted(arrays):
-                values = arrays[name]
-                if values.dtype != np.uint8:
-                    values = values.astype("<i4")
-                    if name in _RUNNING:
-                        values = np.diff(values, prepend=np.int32(0)).astype("<i4")
-                    values = _shuffle(values)
-                buffer = io.BytesIO()
-                np.save(buffer, values, allow_pickle=False)
-                put(f"{name}.npy", buffer.getvalue())
+        try:
+            _write(file, arrays, meta)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
     temporary.chmod(0o644)
     temporary.replace(path)
+
+
+def _write(file: IO[bytes], arrays: dict[str, NDArray[Any]], meta: dict[str, Any]) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+
+        def put(name: str, payload: bytes) -> None:
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), payload, zipfile.ZIP_DEFLATED)
+
+        put("meta.json", json.dumps(meta, sort_keys=True, ensure_ascii=False).encode())
+        for name in sorted(arrays):
+            values = arrays[name]
+            if values.dtype != np.uint8:
+                values = values.astype("<i4")
+                if name in _RUNNING:
+                    values = np.diff(values, prepend=np.int32(0)).astype("<i4")
+                values = _shuffle(values)
+            buffer = io.BytesIO()
+            np.save(buffer, values, allow_pickle=False)
+            put(f"{name}.npy", buffer.getvalue())
+
+
+def _unreadable(path: Path, error: Exception) -> RoutingError:
+    return RoutingError(
+        f"the rail network {path} cannot be read ({error})",
+        hint="An imported network can be imported again; for the embedded one, reinstall.",
+    )
+
+
+def read_meta(path: Path) -> dict[str, Any]:
+    """Read only the description of what `write_arrays` wrote.
+
+    Raises
+    ------
+    RoutingError
+        When the file is missing or damaged.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            meta = json.loads(archive.read("meta.json"))
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+        raise _unreadable(path, error) from error
+    if not isinstance(meta, dict):
+        raise _unreadable(path, ValueError("the description is none"))
+    return meta
 
 
 def read_arrays(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
@@ -94,9 +128,6 @@ def read_arrays(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
                         values = np.cumsum(values, dtype=np.int32)
                     raw = values
                 arrays[name] = raw
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise RoutingError(
-            f"the rail network {path} cannot be read ({error})",
-            hint="Reinstall the package, or make the file again with tools/build_rail.py.",
-        ) from error
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+        raise _unreadable(path, error) from error
     return arrays, meta

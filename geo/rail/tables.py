@@ -53,6 +53,7 @@ def distance_table(
     stops, which needs the way itself, so that the pairs are few: sightings, not cities.
     """
     from geo.rail.routing import search
+    from geo.rail.turn_states import penalty_hours
 
     states, engine = network.prepared(profile)
     hours = np.full((len(sources), len(targets)), np.inf)
@@ -75,6 +76,7 @@ def distance_table(
             if way is None:
                 continue
             km[start, end] = way.km
+            hours[start, end] -= penalty_hours(network, states.profile, way.edges)
             if len(way.edges) == 1:
                 direct = states.cost_of_km(way.km, one.edge) / UNITS_PER_HOUR
                 hours[start, end] = min(hours[start, end], direct)

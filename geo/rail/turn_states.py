@@ -23,25 +23,40 @@ if TYPE_CHECKING:
     from geo.rail.network import RailNetwork
     from geo.rail.profile import Profile
 
-__all__ = ["build_turn_states", "shunning_hours"]
+__all__ = ["build_turn_states", "penalty_hours", "shunning_hours", "side_tracks"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 #: Kinds of lines that through trains do not use.
 _PRIVATE = ("industrial", "military", "test")
+_CROSSOVER = SERVICES.index("crossover")
+
+
+def side_tracks(network: RailNetwork) -> NDArray[np.bool_]:
+    """Edges that are no tracks for through trains: sidings, yards, spurs, lines of industry."""
+    if network.details is None:
+        return np.zeros(len(network.edge_u), dtype=bool)
+    service, usage = network.details.service, network.details.usage
+    private = np.isin(usage, [USAGES.index(entry) for entry in _PRIVATE])
+    side: NDArray[np.bool_] = ((service > 0) & (service != _CROSSOVER)) | private
+    return side
 
 
 def shunning_hours(network: RailNetwork, profile: Profile) -> Floats:
     """Penalty for running over each edge between two others: 0 for main tracks."""
-    hours = np.zeros(len(network.edge_u))
-    if network.details is None:
-        return hours
-    service, usage = network.details.service, network.details.usage
-    private = np.isin(usage, [USAGES.index(entry) for entry in _PRIVATE])
-    hours[(service > 0) | private] = profile.service_h
-    hours[service == SERVICES.index("crossover")] = profile.crossover_h
+    hours = np.where(side_tracks(network), profile.service_h, 0.0)
+    if network.details is not None:
+        hours[network.details.service == _CROSSOVER] = profile.crossover_h
     return hours
+
+
+def penalty_hours(network: RailNetwork, profile: Profile, edges: Ints) -> float:
+    """Part of a way's cost that is no time but a penalty for tracks it should not use."""
+    if network.details is None or len(edges) < 2:
+        return 0.0
+    shun = shunning_hours(network, profile)[edges]
+    return float(np.abs(np.diff(shun)).sum() / 2)
 
 
 def build_turn_states(network: RailNetwork, profile: Profile) -> StateGraph:
@@ -83,7 +98,7 @@ def _turns(
     turns = find_turns(network, max_turn_deg=profile.max_turn_deg, train_km=profile.train_km)
     before, after, reversal = turns.before, turns.after, turns.reversal
     if not profile.reversals:
-        before, after, reversal = (part[~reversal] for part in (before, after, reversal))
+        before, after, reversal = before[~reversal], after[~reversal], reversal[~reversal]
     shun = shunning_hours(network, profile)
     one, other = before // 2, after // 2
     back_and_forth = profile.reversal_h + 2 * profile.train_km / profile.speed_kmh

@@ -53,9 +53,10 @@ def claims(report: ReportData, frame: Frame) -> Layer:
         lines = [
             line_of(frame, geodesic(a.lonlat, b.lonlat)) for a, b in pairs if a.lonlat != b.lonlat
         ]
+        band = False
         route = claim.verdict.evidence.route if claim.verdict else None
         if claim.kind in _BY_ROUTE and route and len(route.path) > 1:
-            lines = [line_of(frame, route.path)]
+            lines, band = [line_of(frame, route.path)], True
         if not lines:
             continue
         features.append(
@@ -65,6 +66,7 @@ def claims(report: ReportData, frame: Frame) -> Layer:
                 "paths": lines,
                 "look": look_of(look),
                 "badge": look.symbol,
+                "band": band,
                 "name": clean(
                     f"{look.symbol} {look.word}: {row['subject']}, {row['stated']}"
                     + (f", {row['reference']}" if row["reference"] else "")

@@ -38,6 +38,8 @@ _WEIGHT_NEAR = 2.0
 _NEAR_KM = 120.0
 _BINDING = 12.0
 _LEANING = 3.0
+#: From this population on a city outweighs the division that has its name ("New York").
+_WORLD_CITY = 5_000_000
 _KIND = 4.0
 _KIND_LEANING = 2.5
 
@@ -168,8 +170,10 @@ def _name(members: list[int], spans: Sequence[Span], gazetteer: Gazetteer) -> _N
     prior = _WEIGHT_STANDING * np.log10(standing + 100.0)
     prior += np.array([_BY_KIND.get(word, 0.0) for word in kind])
     owned = any(flag == gazetteer.MAIN for _, flag in found)
-    prior += np.array([_flag_weight(gazetteer, flag, owned) for _, flag in found])
+    prior += np.array([_flag_weight(gazetteer, row, flag, owned) for row, flag in found])
     prior += np.array([1.5 if gazetteer.is_capital(int(row)) else 0.0 for row in rows])
+    large = np.array([int(gazetteer.population[row]) >= _WORLD_CITY for row in rows], dtype=float)
+    prior += large * [word == "city" for word in kind]
     fits = np.zeros(len(rows), dtype=bool)
     abstain = ""
     if kinds:
@@ -199,9 +203,11 @@ def _name(members: list[int], spans: Sequence[Span], gazetteer: Gazetteer) -> _N
     )
 
 
-def _flag_weight(gazetteer: Gazetteer, flag: int, owned: bool) -> float:
+def _flag_weight(gazetteer: Gazetteer, row: int, flag: int, owned: bool) -> float:
     """Other names count less, and much less where some place has the name as its own."""
     if flag in (gazetteer.MAIN, gazetteer.ACRONYM):
+        return 0.0
+    if flag == gazetteer.ALTERNATE and gazetteer.population[row] >= _WORLD_CITY:
         return 0.0
     if flag == gazetteer.CODE:
         return -3.0

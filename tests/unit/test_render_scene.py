@@ -41,6 +41,7 @@ def test_a_claim_about_the_way_follows_the_way() -> None:
     drawn = _layer(scene_of(replace(data, claims=(about_the_way,))), "claims")["claim:c1"]
     straight = _layer(scene_of(data), "claims")["claim:c1"]
     assert len(drawn["paths"][0]) == 50 > len(straight["paths"][0])
+    assert (drawn["band"], straight["band"]) == (True, False)
 
 
 def test_legs_are_drawn_by_certainty() -> None:

@@ -62,10 +62,16 @@ var GeoMap = (function () {
     var look = feature.look, group = L.featureGroup(), opacity = feature.opacity || 0.95;
     var round = { lineCap: look.dash ? "butt" : "round", lineJoin: "round", interactive: false };
     if (/^[1-3] /.test(look.dash)) round.lineCap = "round";
-    L.polyline(feature.paths, L.extend({}, round, {
+    if (feature.band) {
+      /* Beneath the lines: the rails that a claim speaks of may be the path as well. */
+      L.polyline(feature.paths, L.extend({}, round, {
+        className: "ink band", pane: "bands", color: look.colour, weight: 13, opacity: 0.4,
+        lineCap: "round"
+      })).addTo(group);
+    } else L.polyline(feature.paths, L.extend({}, round, {
       className: "casing", weight: look.weight + 3, opacity: 0.75, lineCap: "round"
     })).addTo(group);
-    L.polyline(feature.paths, L.extend({}, round, {
+    if (!feature.band) L.polyline(feature.paths, L.extend({}, round, {
       className: "ink", color: look.colour, weight: look.weight, dashArray: look.dash || null,
       opacity: opacity
     })).addTo(group);
@@ -136,6 +142,9 @@ var GeoMap = (function () {
   function group(layer) {
     var all = L.featureGroup();
     all.features = {};
+    all.beforeAdd = function (map) {
+      if (!map.getPane("bands")) map.createPane("bands").style.zIndex = 390;
+    };
     layer.features.forEach(function (feature) {
       var made = MAKE[feature.type](feature);
       all.features[feature.id] = made;

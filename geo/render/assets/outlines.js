@@ -130,7 +130,7 @@ var GeoOutlines = (function () {
     countryLabels(map, world, detail, centre);
   }
 
-  function label(name) {
+  function labelNode(name) {
     var node = document.createElement("span");
     node.className = "country-label";
     node.textContent = name;
@@ -141,7 +141,7 @@ var GeoOutlines = (function () {
     var named = {};
     function add(country, area, label) {
       copies([[label[1], label[0]]], centre).forEach(function (copy) {
-        var node = label(country.name);
+        var node = labelNode(country.name);
         L.marker(copy[0], {
           icon: L.divIcon({ className: "label-holder", iconSize: [0, 0], html: node }),
           interactive: false, keyboard: false, pane: "basemap"

@@ -15,7 +15,9 @@
   function home(animate) {
     var margin = narrow ? 18 : 50, room = { maxZoom: 10, animate: animate };
     atHome = true;
-    map.fitBounds(scene.frame, L.extend({ padding: [margin, margin] }, room));
+    map.fitBounds(scene.frame, L.extend({
+      paddingTopLeft: [margin, margin], paddingBottomRight: [margin, narrow ? 90 : margin]
+    }, room));
     var legend = document.querySelector(".geo-legend");
     if (legend && legend.open && covers(legend)) {
       map.fitBounds(scene.frame, L.extend({
