@@ -251,6 +251,8 @@ def check_twins(rows: list[Row], found: Findings) -> None:
             found.faults.append(f"{row.file} {row.id}: id also in {by_id[row.id].file}")
         by_id[row.id] = row
         for other in namesakes[row.kind, fold(row.name)]:
+            if row.admin1 and other.admin1 and row.admin1 != other.admin1:
+                continue  # neighbours with one name, like the two Teton counties
             apart = distance_km(row.lon, row.lat, other.lon, other.lat)
             if apart < max(SAME_PLACE_KM, row.radius_km, other.radius_km):
                 found.faults.append(f"{row.file} {row.id}: same place as {other.id}")

@@ -60,7 +60,7 @@ def text(report: ReportData) -> str:
 def _summary(claims: tuple[Claim, ...]) -> str:
     if not claims:
         return "No claim about distance, direction or travel time was found."
-    counts = Counter(claim.verdict.outcome for claim in claims if claim.verdict)
+    counts = Counter(str(claim.verdict.outcome) for claim in claims if claim.verdict)
     told = ", ".join(f"{counts[word]} {word}" for word in _SYMBOLS if counts[word])
     return f"{len(claims)} claim{'s' if len(claims) != 1 else ''}: {told}."
 

@@ -11,7 +11,7 @@ from geo.journey.halts import PUNCTUAL, Halt
 from geo.journey.sightings import ON_THE_WAY
 from geo.model import Leg, Place, Sighting, Toponym
 
-__all__ = ["Candidate", "Known", "candidates_of", "hints_of", "is_visited"]
+__all__ = ["PLANNED", "Candidate", "Known", "candidates_of", "hints_of", "is_visited"]
 
 # Weights of what the texts say of a destination, against each other and against ELSEWHERE.
 # Set by judgement; docs/decisions/journeys.md tells how the order was checked.
@@ -19,7 +19,7 @@ _STATED = 8.0
 _REPORTED = 6.0
 _SPECULATED = 3.0
 #: "is due in", "is expected in", "is scheduled to reach".
-_PLANNED = 4.0
+PLANNED = 4.0
 #: Named as a place on the way, which may be the end of it too.
 _ON_THE_WAY = 1.0
 #: The place is only named somewhere.
@@ -48,6 +48,8 @@ class Known:
 
 @dataclass
 class Candidate:
+    """A place that a journey may lead to, before its way is known."""
+
     place: Place
     weight: float
     reason: str
@@ -75,7 +77,7 @@ def hints_of(sightings: Sequence[Sighting]) -> list[tuple[Place, float, str]]:
         if ON_THE_WAY in one.notes:
             weight = _ON_THE_WAY
         elif weight == _SPECULATED and any(word in words for word in _FIRM):
-            weight = _PLANNED
+            weight = PLANNED
         said = f" ({one.attribution})" if one.attribution else ""
         kind = (
             "named as a possible destination"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from geo.geodesy import distance_km
-from geo.journey.destinations import Candidate, Known, candidates_of, is_visited
+from geo.journey.destinations import PLANNED, Candidate, Known, candidates_of, is_visited
 from geo.journey.halts import Halt
 from geo.journey.legs import Ways
 from geo.journey.words import km_text, local, named, when_text, wind_name
@@ -16,8 +16,6 @@ from geo.model import Forecast, Leg, Place, Route, Sighting
 
 __all__ = ["forecast"]
 
-#: "is due in", "is expected in", "is scheduled to reach".
-_PLANNED = 4.0
 #: Some place that no text names.
 _ELSEWHERE = 1.5
 #: What is left of a destination's weight when it is ruled out.
@@ -31,7 +29,7 @@ _BACK_KM = 15.0
 #: Without one, it takes more.
 _FAR_BACK_KM = 60.0
 #: Words of a hint that make the way back a plan.
-RETURN = (" return", " back to ", " back home", " home to ")
+_RETURN = (" return", " back to ", " back home", " home to ")
 #: Places that are only named are told of from this probability.
 _WORTH_NAMING = 0.01
 #: What is left of a weight where the network itself is in doubt, or a border closed.
@@ -109,9 +107,9 @@ def _judge_way(one: Candidate, known: Known, ways: Ways) -> _Judged:
         why = ways.problems.get((last.id, one.place.id), "no rails lead there")
         return _Judged(one.place, one.weight * _RULED_OUT,
                        f"Ruled out: {why}.", None, ruled_out=True)  # fmt: skip
-    back = _back_km(route, known.legs, ways, last, one.place)
+    back = _back_km(route, known.legs, last)
     detour, whole = _detour(one.place, known, ways, route)
-    if any(word in one.reason.casefold() for word in RETURN):
+    if any(word in one.reason.casefold() for word in _RETURN):
         # Going back is what the text says.
         return _Judged(one.place, one.weight, _why(one, last, route, back, known), route,
                        ruled_out=False)  # fmt: skip
@@ -124,7 +122,7 @@ def _judge_way(one: Candidate, known: Known, ways: Ways) -> _Judged:
         factor *= _IN_DOUBT
     away = _away_from(one.place, known.sightings)
     weight = one.weight * factor
-    turned = back > _FAR_BACK_KM and one.weight < _PLANNED and factor < _IN_DOUBT
+    turned = back > _FAR_BACK_KM and one.weight < PLANNED and factor < _IN_DOUBT
     if (away is not None and (back > _BACK_KM or detour > _DETOUR_FREE_KM)) or turned:
         return _Judged(one.place, one.weight * _RULED_OUT,
                        _why_not(one, known, route, away, back), route, ruled_out=True)  # fmt: skip
@@ -136,7 +134,7 @@ def _judge_way(one: Candidate, known: Known, ways: Ways) -> _Judged:
     return _Judged(one.place, weight, reason, route, ruled_out=False)
 
 
-def _back_km(route: Route, legs: Sequence[Leg], ways: Ways, last: Place, place: Place) -> float:
+def _back_km(route: Route, legs: Sequence[Leg], last: Place) -> float:
     """How much of the last leg the way ahead would run back over."""
     if not legs or legs[-1].destination.id != last.id:
         return 0.0
@@ -151,9 +149,7 @@ def _back_km(route: Route, legs: Sequence[Leg], ways: Ways, last: Place, place: 
 
 
 def _detour(place: Place, known: Known, ways: Ways, route: Route) -> tuple[float, float]:
-    """Extra length that the way over the last place means for a journey to another, and that
-    journey's whole length.
-    """
+    """Extra length of a journey to a place because of the last halt, and its whole length."""
     if len(known.halts) < 2:
         return 0.0, max(route.km, 1.0)
     before, last = known.halts[-2].place, known.halts[-1].place
@@ -165,11 +161,10 @@ def _detour(place: Place, known: Known, ways: Ways, route: Route) -> tuple[float
 
 def _away_from(place: Place, sightings: Sequence[Sighting]) -> Sighting | None:
     for one in sightings:
-        if one.relation == "avoided" and one.place is not None and one.place.id == place.id:
-            if one.certainty in ("confirmed", "reported"):
-                return one
-        denied = one.relation == "heading" and one.certainty == "denied"
-        if denied and one.place is not None and one.place.id == place.id:
+        if one.place is None or one.place.id != place.id:
+            continue
+        avoided = one.relation == "avoided" and one.certainty in ("confirmed", "reported")
+        if avoided or (one.relation == "heading" and one.certainty == "denied"):
             return one
     return None
 
@@ -187,7 +182,10 @@ def _why_not(one: Candidate, known: Known, route: Route, away: Sighting | None, 
         verb = "is said to have left it aside"
         if crossed and crossed[0].article == away.article and crossed[0].place is not None:
             heading = wind_name(crossed[0].heading_deg or 0.0)
-            verb = f"was reported crossing {named(crossed[0].place)} heading {heading}, away from {one.place.name}"
+            verb = (
+                f"was reported crossing {named(crossed[0].place)} heading {heading},"
+                f" away from {one.place.name}"
+            )
         elif away.relation == "avoided":
             verb = f"was reported moving away from {one.place.name}"
         else:

@@ -14,7 +14,7 @@ from geo.geodesy import angle_between
 from geo.journey.crossing import crossing_of
 from geo.journey.halts import SNAP_KM, Halt
 from geo.journey.words import km_text, named, quoted, wind_name
-from geo.model import Leg, Place, Route, Sighting
+from geo.model import Certainty, Leg, Place, Route, Sighting
 
 if TYPE_CHECKING:
     from geo.rail import RailNetwork
@@ -158,7 +158,7 @@ def spread_times(halts: Sequence[Halt], ways: Ways) -> None:
 
 def make_legs(
     halts: Sequence[Halt], ways: Ways, beside: Sequence[Sighting]
-) -> tuple[list[Leg], list[Route], list[str], set[int]]:
+) -> tuple[list[Leg], list[Route], list[str], dict[int, int]]:
     """Make the travelled legs.
 
     Parameters
@@ -172,14 +172,14 @@ def make_legs(
     Returns
     -------
     legs, alternatives, notes, used
-        ``used`` holds the indices of ``beside`` that support some leg.
+        ``used`` tells for indices of ``beside`` which leg they support.
     """
     given = [(halt.earliest, halt.latest) for halt in halts]
     spread_times(halts, ways)
     legs: list[Leg] = []
     alternatives: list[Route] = []
     notes: list[str] = []
-    used: set[int] = set()
+    used: dict[int, int] = {}
     for index, (one, other) in enumerate(pairwise(halts)):
         route = ways.between(one.place, other.place)
         if route is None:
@@ -196,14 +196,14 @@ def make_legs(
             line = _support(route, sighting)
             if line and (number not in used or sighting.relation == "crossed"):
                 support.append(line)
-                used.add(number)
+                used.setdefault(number, len(legs))
         low, high = _speeds(given[index], given[index + 1], route.km)
         legs.append(
             Leg(
                 origin=one.place,
                 destination=other.place,
                 route=route,
-                certainty="confirmed" if one.certainty == other.certainty == "confirmed" else "reported",
+                certainty=_both(one, other),
                 time_start=one.earliest,
                 time_end=other.latest,
                 speed_low_kmh=low,
@@ -213,6 +213,11 @@ def make_legs(
             )
         )  # fmt: skip
     return legs, alternatives, notes, used
+
+
+def _both(one: Halt, other: Halt) -> Certainty:
+    """Certainty of a leg: that of its less sure end."""
+    return "confirmed" if one.certainty == other.certainty == "confirmed" else "reported"
 
 
 def _speeds(

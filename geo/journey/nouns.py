@@ -109,10 +109,10 @@ def _continues(scene: Scene, words: list[int], index: int) -> bool:
         return True
     if low in DETERMINERS or low in ADVERBS or low in _PRONOUNS:
         return tokens.low[words[-1]] in DETERMINERS or tokens.low[words[-1]] == "all"
-    if scene.is_name(words[-1]) and low.endswith("s") and index + 1 < len(tokens):
+    then = tokens.low[index + 1] if index + 1 < len(tokens) else ""
+    if scene.is_name(words[-1]) and low.endswith("s") and then == "to":
         # "Putin plans to": a verb.
-        if tokens.low[index + 1] == "to":
-            return False
+        return False
     complete = scene.is_name(words[-1]) or mover_words().at(tokens, words[-1]) is not None
     return not (complete and (low.endswith(("ed", "ing")) or low in _AFTER_NOUN))
 

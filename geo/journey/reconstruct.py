@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["reconstruct"]
 
 _FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
+_NO_DATES = (
+    "No dates: the order follows the words and the least rail length, and there are no"
+    " arrival times. Give the date of publication to get them."
+)
 #: A crossing is looked for so far around the halt before it.
 _AROUND_KM = 400.0
 
@@ -125,9 +129,8 @@ def _travelled(
             continue
         ended = _crossing_halt(network, ordered, one)
         if ended is None:
-            notes.append(
-                f"The path found does not cross {named(one.place) if one.place else 'it'}: {quoted(one)}"
-            )
+            where = named(one.place) if one.place else "it"
+            notes.append(f"The path found does not cross {where}: {quoted(one)}")
             continue
         ordered = [*ordered, ended]
         legs, alternatives, more, _ = make_legs(ordered, ways, beside)
@@ -173,16 +176,11 @@ def _crossing_halt(network: RailNetwork, halts: Sequence[Halt], one: Sighting) -
 def _said_of(halts: Sequence[Halt], legs: Sequence[Leg]) -> list[str]:
     """Plain statements of what is missing."""
     if not halts:
-        return [
-            "No confirmed or reported sighting lies on the rails, so that there is no path yet."
-        ]
+        return ["No confirmed or reported sighting lies on the rails: there is no path yet."]
     if len(halts) == 1 and not legs:
         return [f"Only {halts[0].place.name} is told for sure; a path needs a second sighting."]
     if legs and all(leg.time_start is None and leg.time_end is None for leg in legs):
-        return [
-            "No dates: the order follows the words and the least rail length, and there are no"
-            " arrival times. Give the date of publication to get them."
-        ]
+        return [_NO_DATES]
     return []
 
 

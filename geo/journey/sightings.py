@@ -8,7 +8,7 @@ from dataclasses import replace
 from geo.journey.clauses import clauses_of
 from geo.journey.goals import named_after_goal
 from geo.journey.joining import distinct, join_bearings, this_journey
-from geo.journey.lexicon import Match, Verb, mover_words
+from geo.journey.lexicon import mover_words
 from geo.journey.plans import Plan, find_plans
 from geo.journey.scene import Scene, read_scene
 from geo.journey.statements import Statement, is_by_air, read_sentence, traveller_of
@@ -108,7 +108,7 @@ def _sightings(scene: Scene, cast: Cast, statement: Statement) -> list[Sighting]
         ]  # fmt: skip
     found = []
     for place in located:
-        relation = _told(place.relation, verb, wording)
+        relation = _told(place.relation, wording)
         mention = scene.mentions[place.mention] if place.mention is not None else None
         unnamed = mention is None or (mention.place is None and mention.text[:1].islower())
         if relation is None or (unnamed and relation != "crossed"):
@@ -154,7 +154,7 @@ def _is_earlier(scene: Scene, statement: Statement) -> bool:
     )
 
 
-def _told(relation: Relation, verb: Match[Verb], wording: Wording) -> Relation | None:
+def _told(relation: Relation, wording: Wording) -> Relation | None:
     """What is told of a place once tense is counted: what is planned is only headed for."""
     if not wording.planned or relation in ("heading", "avoided"):
         return relation

@@ -174,6 +174,7 @@ def traveller_of(cast: Cast, movers: Sequence[Traveller | tuple[str, ...]]) -> T
 
 
 def is_by_air(scene: Scene, clause: Clause) -> bool:
+    """Whether a clause tells of a flight or a voyage."""
     low = scene.tokens.low
     return any(
         low[index] in _AIR and low[index - 1] in ("by", "a", "his", "her", "the", "aboard")

@@ -12,12 +12,14 @@ from geo.journey.scene import Scene
 __all__ = ["Cast", "Traveller", "mode_of", "same_name"]
 
 #: A pronoun reaches back over so many sentences.
-_MEMORY = 3
+_MEMORY = 6
 #: Words that introduce another vehicle than the one spoken of.
 _OTHER = frozenset("another second other separate different".split())
 #: Words that tell kinds of trains apart.
-_KINDS = frozenset("freight cargo passenger container sleeper night commuter armored armoured "
-                   "armoured personal presidential military special high-speed goods".split())  # fmt: skip
+_KINDS = frozenset(
+    "freight cargo passenger container sleeper night commuter armored armoured personal "
+    "presidential military special goods".split()
+)
 _CARGO = frozenset("freight cargo container goods".split())
 _PERSONAL = frozenset("armored armoured personal presidential private special".split())
 #: After a vehicle's noun these lead to the name of who is on it.

@@ -112,7 +112,7 @@ def _is_apposition(scene: Scene, place: Located, before: Located) -> bool:
 
 def _scan(scene: Scene, kind: str, first: int, last: int, link: str | None) -> Iterator[Located]:
     """Read prepositions and places from left to right."""
-    tokens, table = scene.tokens, links()
+    tokens = scene.tokens
     held: str | None = link
     goal = False
     noun = ""
@@ -121,7 +121,7 @@ def _scan(scene: Scene, kind: str, first: int, last: int, link: str | None) -> I
         if scene.place_at[index] >= 0:
             end = min(scene.place_end(index), last)
             if not scene.is_modifier(index) and held is not None:
-                located = _relate(scene, table, kind, held, goal, index, end)
+                located = _relate(scene, kind, held, goal, index, end)
                 if located is not None:
                     yield located
             follows = tokens.low[end] if end < last else ""
@@ -164,7 +164,6 @@ def _scan(scene: Scene, kind: str, first: int, last: int, link: str | None) -> I
 
 def _relate(
     scene: Scene,
-    table: object,
     kind: str,
     link: str,
     goal: bool,

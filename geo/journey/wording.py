@@ -33,6 +33,8 @@ _PLANNED = frozenset(
 )
 _PICTURES = frozenset("photo photos picture pictures image images video videos footage".split())
 _MOST_WORDS = 8
+#: "it said" refers to somebody at most so many sentences back.
+_BACK = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +244,24 @@ def _tail_reporter(scene: Scene, clause: Clause) -> str:
         if tokens.low[index - 1] in DETERMINERS:
             continue
         subject = find_subject(scene, clause.first, index)
+        if subject and subject[0].kind == "pronoun":
+            return _source_before(scene, clause.first)
         if subject:
             return _spoken_name(scene, subject[0].first, subject[0].last)
         return _spoken_name(scene, match.last, clause.last)
+    return ""
+
+
+def _source_before(scene: Scene, index: int) -> str:
+    """Who "it" is in "it said": the last who said something before."""
+    for first, last in reversed([one for one in scene.sentences if one[0] < index][-_BACK:]):
+        for at in range(first, min(last, index)):
+            if reporting_verbs().at(scene.tokens, at) is None or scene.is_name(at):
+                continue
+            subject = find_subject(scene, first, at)
+            if subject and subject[0].kind in ("name", "organisation"):
+                return _spoken_name(scene, subject[0].first, subject[0].last)
+            break
     return ""
 
 

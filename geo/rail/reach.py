@@ -61,10 +61,7 @@ def find_reach(
     sources = []
     for u, v in states.leave(snap.edge):
         rest = float(network.edge_km[snap.edge]) - snap.km
-        sources += [
-            (u, states.cost_of_km(snap.km, snap.edge)),
-            (v, states.cost_of_km(rest, snap.edge)),
-        ]
+        sources += [(u, states.cost_of_km(snap.km)), (v, states.cost_of_km(rest))]
     cost, by = engine.tree(sources, limit)
     km = _run(states, cost, by, sources, fast)
     left = np.where(np.isfinite(cost), (limit - cost) / UNITS_PER_HOUR * fast, -1.0)
