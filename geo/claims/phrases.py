@@ -63,6 +63,11 @@ def _name_end(view: View, index: int, stop: int) -> int:
             and at + 1 not in view.starts
         ):
             at += 2
+        elif low[at] in ("'s", "’s") and (
+            at + 1 >= stop or not tokens.word[at + 1][0].isalnum() or low[at + 1] in STOPS
+        ):
+            # Nothing is owned: "St. John's, on the coast".
+            return at + 1
         elif low[at] in CONNECTORS and low[at] != "the":
             onward = at + 1
             if onward < stop and low[onward] in CONNECTORS:

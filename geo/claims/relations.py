@@ -331,12 +331,15 @@ def read_tail(
     if state.noun and following in _ENDS:
         return state.tail(following, at + 1, at)
     if found.adjective and not (state.noun or state.direction or state.away):
-        return None
+        # "a 60-km (37-mile) march" is no claim about places, but one about units.
+        return state.tail("", at, at) if state.equivalents else None
     if following == "to" and state.noun in TRAVEL_NOUNS and low[at + 1 : at + 2]:
         return state.tail("to", at + 1, at)
     if following in ("between", "apart", "separating", "separate", "separates", "lie", "lies"):
         return state.tail(following, at + 1, at)
-    if following in DETERMINERS and not (state.direction or state.noun or state.away):
+    if following in DETERMINERS and not (
+        state.direction or state.noun or state.away or state.equivalents
+    ):
         return None
     return state.tail("", at, at)
 

@@ -81,7 +81,7 @@ def mode_behind(sentence: Sentence, at: int) -> Mode:
     if at + 1 >= sentence.hi:
         return "unspecified"
     if low[at] in ("by", "on"):
-        for onward in range(at + 1, min(sentence.hi, at + 4)):
+        for onward in range(at + 1, min(sentence.hi, at + 6)):
             if low[onward] in MODE_WORDS and (low[at] == "by" or low[onward] == "foot"):
                 return MODE_WORDS[low[onward]]
             if low[onward] in STOPS:

@@ -289,6 +289,11 @@ def _by_copula(view: View, left: Left) -> Found | None:
         attached = _attached(view, left)
         if attached and attached.phrase.named:
             return attached
+    if kind == "located" and subject.kind == "pronoun" and left.comma:
+        # "It was found in Hull, five hundred yards from": the name before the comma is it.
+        attached = _attached(view, left)
+        if attached and attached.phrase.named:
+            return attached
     if kind == "class" and subject.kind == "thing":
         attached = _attached(view, left)
         if attached and attached.phrase.named:

@@ -38,6 +38,7 @@ _ON: tuple[tuple[str, ...], ...] = (
 _CIRCUITOUS = word_set("circuitous roundabout indirect winding tortuous meandering")
 _DIRECT = word_set("direct straight straightforward")
 _WAYS = word_set("route way journey trip line track road railway path ride passage")
+_DEGREES = word_set("much far slightly a little lot bit considerably even significantly still way")
 _COMPARED = word_set("closer nearer farther further")
 
 #: A sentence without one of these words has no claim of these kinds.
@@ -284,7 +285,7 @@ def _between(view: View, lo: int, hi: int, at: int) -> Claim | None:
     low = view.tokens.low
     begin = at
     while begin > lo and low[begin - 1] in (
-        "halfway", "midway", "half", "way", "about", "roughly", "somewhere", "in", "-",
+        "halfway", "midway", "mid", "half", "way", "about", "roughly", "somewhere", "in", "-",
     ):  # fmt: skip
         begin -= 1
     before = low[begin - 1] if begin > lo else ""
@@ -325,7 +326,10 @@ def _comparison(view: View, lo: int, hi: int, at: int) -> Claim | None:
     other = _named(view, than, hi)
     if other is None:
         return None
-    subject = _subject(view, lo, at, one)
+    begin = at
+    while begin > lo and low[begin - 1] in _DEGREES:
+        begin -= 1
+    subject = _subject(view, lo, begin, one)
     if subject is None:
         return None
     return _make(

@@ -164,6 +164,7 @@ def _moved(
 
 
 def traveller_of(cast: Cast, movers: Sequence[Traveller | tuple[str, ...]]) -> Traveller | None:
+    """Vehicle over land that somebody of a statement moves on."""
     for mover in movers:
         if isinstance(mover, Traveller):
             return mover if mover.mode in ("rail", "road") else None

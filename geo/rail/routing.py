@@ -35,6 +35,8 @@ ESTIMATE_SHARE = 0.20
 _BESIDE = 3.0
 #: Candidates that are so much worse than the best are not looked at, in km.
 _WORSE_KM = 3.0
+#: The same where the drawing is true: the width of a large station, for its other tracks.
+_BESIDE_KM = 0.3
 _CANDIDATES = 6
 
 Anywhere = LonLat | Place
@@ -72,7 +74,11 @@ def snap_place(network: RailNetwork, where: Anywhere, limit_km: float) -> list[S
     snaps = network.snap(lon, lat, limit_km=limit_km + radius, count=4 * _CANDIDATES)
     if snaps:
         country = where.country if isinstance(where, Place) else ""
-        return _likely(network, snaps, country)
+        worse = _WORSE_KM
+        if network.details is not None:
+            # A place fills its radius, and its station may lie anywhere in it.
+            worse = min(_BESIDE_KM + radius, _WORSE_KM)
+        return _likely(network, snaps, country, worse)
     hint = "Name a station nearer to the rails, or allow a larger distance."
     wider = network.snap(lon, lat, limit_km=500.0, count=1)
     if wider:
@@ -85,7 +91,7 @@ def snap_place(network: RailNetwork, where: Anywhere, limit_km: float) -> list[S
     )
 
 
-def _likely(network: RailNetwork, snaps: list[Snap], country: str) -> list[Snap]:
+def _likely(network: RailNetwork, snaps: list[Snap], country: str, worse_km: float) -> list[Snap]:
     """Candidates that may stand for a place: near the best, and in its country and gauge.
 
     A place beside a border must not be served from the other side just because that saves
@@ -104,7 +110,7 @@ def _likely(network: RailNetwork, snaps: list[Snap], country: str) -> list[Snap]
             network.gauges[network.edge_gauge[snap.edge]]
         )
         same = sum(other.component == snap.component for other in found)
-        if fits and snap.score <= best.score + _WORSE_KM and same < _CANDIDATES:
+        if fits and snap.score <= best.score + worse_km and same < _CANDIDATES:
             found.append(snap)
     return found
 

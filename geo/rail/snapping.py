@@ -157,6 +157,9 @@ class SnapIndex:
         km = self.km[hops]
         excess = np.maximum(0.0, (to_a + to_b - km * (1 + _SLACK)) / 2 - 0.05)
         gap, share = _beside(lon, lat, ax, ay, bx, by)
+        if net.details is not None:
+            # The rails lie where they are drawn.
+            excess = gap
         # The limit is meant for the true course; a hop may bend to both sides of its chord.
         score = excess + _DRAWN * gap
         keep = np.flatnonzero(excess <= limit_km)
