@@ -139,7 +139,7 @@ def main() -> None:
     for rows in by_sentence.values():
         text = rows[0]["sentence"]
         words += len(text.split())
-        mentions = given_mentions(rows) if options.mentions == "given" else []
+        mentions = given_mentions(rows) if options.mentions == "given" else None
         claims = find_claims(text, mentions)
         used: set[int] = set()
         for row in rows:

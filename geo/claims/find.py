@@ -26,7 +26,9 @@ _LONGEST = 600
 _MOST = 60
 
 
-def find_claims(text: str, mentions: Sequence[Toponym] = (), *, article: str = "") -> list[Claim]:
+def find_claims(
+    text: str, mentions: Sequence[Toponym] | None = None, *, article: str = ""
+) -> list[Claim]:
     """Find the statements of a text about how far, which way and how long.
 
     Parameters
@@ -35,7 +37,8 @@ def find_claims(text: str, mentions: Sequence[Toponym] = (), *, article: str = "
         The article's text.
     mentions : sequence of Toponym, optional
         Names and references that stand for places, sorted by start; resolved or not.
-        Without them the grammar finds names by their capitals.
+        Without them (None) the grammar takes any capitalised name for a place; an empty
+        sequence says that the text names none.
     article : str, optional
         Identifier that every claim carries.
 
@@ -51,7 +54,9 @@ def find_claims(text: str, mentions: Sequence[Toponym] = (), *, article: str = "
     ('Ussuriysk', 'N', 'Artyom', 40.0)
     """
     tokens = tokenize(text)
-    view = View(tokens, mentions, article)
+    known = mentions is not None
+    mentions = mentions or ()
+    view = View(tokens, mentions, article, known)
     claims: list[Claim] = []
     earlier: tuple[Toponym, ...] = ()
     last: Claim | None = None
@@ -67,7 +72,7 @@ def find_claims(text: str, mentions: Sequence[Toponym] = (), *, article: str = "
         while at < len(mentions) and mentions[at].start < tokens.end[hi - 1]:
             at += 1
         earlier = _distinct(mentions[first:at]) or earlier
-    if mentions:
+    if known:
         claims = [resolve_line(view, claim) for claim in claims if _worth_checking(claim)]
     claims.sort(key=lambda claim: (claim.start, claim.end, claim.kind))
     return [replace(claim, id=f"{article or 'claim'}:{n}") for n, claim in enumerate(claims, 1)]

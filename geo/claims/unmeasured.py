@@ -150,7 +150,17 @@ def _subject(view: View, lo: int, begin: int, reference: Phrase) -> Phrase | Non
         return phrase if found.located and not _is_street(phrase) else None
     if _is_street(phrase) or _is_street(reference):
         return None
-    if view.mentions and not _both_are_places(view, lo, phrase, reference, found.located):
+    word = phrase.toponym.text.lower()
+    if (
+        phrase.kind == "name"
+        and phrase.first == lo
+        and word in word_list("common_words")
+        and view.tokens.low[phrase.end] not in COPULAS
+    ):
+        # "Officials close to Lyon", "Supporters say the bridge could be ..." begin with a
+        # capital only; "Split is a city on the coast" says itself that it is a place.
+        return None
+    if view.known and not _both_are_places(view, lo, phrase, reference, found.located):
         return None
     return phrase
 
@@ -174,9 +184,6 @@ def _both_are_places(
         return subject.toponym.place is not None and located
     if subject.kind != "name":
         return True
-    if subject.first == lo and subject.toponym.text.lower() in word_list("common_words"):
-        # "Supporters say the bridge could be ..." begins with a capital only.
-        return False
     before = view.tokens.low[subject.first - 1] if subject.first > lo else ""
     return located or before in _PLACING
 
@@ -363,7 +370,7 @@ def _detour(view: View, lo: int, hi: int, at: int, last: Claim | None) -> Claim 
         return None
     if not any(low[k] in ("there", "it", "the") for k in range(first, end)):
         return None
-    if view.mentions and (last.subject.place is None or last.reference.place is None):
+    if view.known and (last.subject.place is None or last.reference.place is None):
         # "The path to securing money is anything but direct."
         return None
     return _make(view, "detour", first, end, last.subject, last.reference, mode=mode)

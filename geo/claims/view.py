@@ -45,6 +45,8 @@ class View:
     tokens: Tokens
     mentions: Sequence[Toponym]
     article: str = ""
+    #: Whether the names of places were looked up; else any capitalised name may be one.
+    known: bool = False
     #: First token of a mention -> the mention and the token after it.
     starts: dict[int, tuple[Toponym, int]] = field(default_factory=dict)
     #: Any token of a mention -> its first token.

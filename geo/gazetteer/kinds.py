@@ -48,6 +48,8 @@ KINDS: dict[str, str] = {
     "forest": "forest or park",
     "station": "railway station",
     "border_crossing": "border crossing",
+    "border": "border of a country",
+    "coast": "coast",
     "bridge": "bridge",
     "tunnel": "tunnel",
     "port": "port",

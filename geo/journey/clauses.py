@@ -27,6 +27,11 @@ _MAYBE = frozenset("after before until since as without by upon once".split())
 _BE = frozenset("is was are were be been being".split())
 #: Nouns of movement that may follow a determiner.
 _NOUNS = frozenset("arrival departure stop stopover halt layover".split())
+#: After these a form is a noun: "his previous visit".
+_ADJECTIVES = frozenset(
+    "previous first second third last next recent official brief final long short state earlier "
+    "secret rare historic direct".split()
+)
 #: After these a form is no verb of movement: "Kim, left, speaks", "the head of", "a park ranger".
 _NO_VERB = {
     "left": frozenset({"of", "-", ",", "hand", "side", "wing"}),
@@ -229,6 +234,8 @@ def _movement(scene: Scene, index: int) -> Match[Verb] | None:
         return match
     if before in DETERMINERS and before not in ("that", "this", "all", "both", "some", "her"):
         # "a stop", "his visit", "the pass"
+        return None
+    if before in _ADJECTIVES and not low.endswith(("ed", "ing")):
         return None
     if before in ("'s", "’s", "of") and match.last == index + 1 and not low.endswith("ing"):
         return None

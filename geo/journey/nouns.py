@@ -25,8 +25,17 @@ _PRONOUNS = frozenset("he she it they him them her".split())
 #: "An-148", "Il-62M", "C-17", "A320": types of aircraft.
 _CRAFT = re.compile(r"\b(?:[A-Z][A-Za-z]?-\d{2,3}[A-Z]{0,2}|A3[0-9]0|[67]\d7-\d{3})\b")
 _MEDIA = ("agency", "newspaper", "media", "television")
-#: Words that end the phrase of a vehicle's noun or a name.
+#: Words that end the phrase of a name.
 _AFTER_NOUN = frozenset("used seen sent bound similar full due thought laden then".split())
+#: Nouns that make something else of the vehicle before them: "the train station".
+_COMPOUNDS = frozenset(
+    "station stations driver drivers crash line lines service services journey journeys ride rides "
+    "trip trips travel stop stops route routes track tracks company companies operator operators "
+    "passenger passengers carriage carriages wagon wagons crew crews schedule schedules fare fares "
+    "ticket tickets strike strikes derailment accident accidents bombing attack depot conductor "
+    "traffic network ferry ferries bridge tunnel set sets museum manufacturer maker fleet system "
+    "yard terminal".split()
+)
 _LONGEST = 16
 
 
@@ -113,8 +122,9 @@ def _continues(scene: Scene, words: list[int], index: int) -> bool:
     if scene.is_name(words[-1]) and low.endswith("s") and then == "to":
         # "Putin plans to": a verb.
         return False
-    complete = scene.is_name(words[-1]) or mover_words().at(tokens, words[-1]) is not None
-    return not (complete and (low.endswith(("ed", "ing")) or low in _AFTER_NOUN))
+    if mover_words().at(tokens, words[-1]) is not None:
+        return low in _COMPOUNDS or low[0].isdigit() or _mover_near(scene, index)
+    return not (scene.is_name(words[-1]) and (low.endswith(("ed", "ing")) or low in _AFTER_NOUN))
 
 
 def _mover_near(scene: Scene, index: int) -> bool:

@@ -114,16 +114,16 @@ def _crossing_halt(network: RailNetwork, halts: Sequence[Halt], one: Sighting) -
 
 def _denied(own: Sequence[Sighting], halts: Sequence[Halt]) -> list[str]:
     """Statements that contradict a halt; both are shown."""
-    notes = []
+    notes: list[str] = []
     for one in own:
         if one.certainty != "denied" or one.place is None or one.relation == "heading":
             continue
-        for halt in halts:
-            if halt.place.id == one.place.id:
-                notes.append(
-                    f"Contradicting statements on {halt.place.name}:"
-                    f" {quoted(halt.sightings[0])} against {quoted(one)}"
-                )
+        notes += [
+            f"Contradicting statements on {halt.place.name}:"
+            f" {quoted(halt.sightings[0])} against {quoted(one)}"
+            for halt in halts
+            if halt.place.id == one.place.id
+        ]
     return notes
 
 

@@ -101,8 +101,12 @@ def _sorted(merged: Sequence[Sighting], path: Path) -> list[Sighting]:
         for one in halt.sightings:
             anchor[id(one)] = (halt.earliest or halt.latest, float(index))
     for one, index in path.beside:
-        leg = path.legs[index]
-        anchor.setdefault(id(one), (leg.time_start, index + 0.5))
+        # Before the place where the leg ends.
+        end = next(
+            (n for n, halt in enumerate(path.halts) if halt.place is path.legs[index].destination),
+            index,
+        )
+        anchor.setdefault(id(one), (path.halts[end].earliest, end - 0.5))
 
     def key(item: tuple[int, Sighting]) -> tuple[datetime, float, int]:
         number, one = item

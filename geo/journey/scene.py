@@ -114,7 +114,8 @@ _FOLLOWERS = (
         "today tonight tomorrow late overnight afterward afterwards eventually thereafter instead "
         "however meanwhile finally first next never there here yet the a an this his her its their "
         "he she it they we you i said says told reports local time both long well so than due met "
-        "left went came ran stood saw took made than itself proper aboard headed bound".split()
+        "one two three four five six seven eight nine ten half several many nearly almost roughly "
+        "shortly amid left went came ran stood saw took made than itself proper aboard headed bound".split()
     )
 )  # fmt: skip
 

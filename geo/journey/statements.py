@@ -50,6 +50,10 @@ def read_sentence(scene: Scene, cast: Cast, clauses: Sequence[Clause]) -> list[S
             elif clause.joint in ("who", "which", "that", "whom"):
                 phrases = _before(scene, clauses, clause.first)
                 movers = _resolve(cast, phrases)
+            elif number == 0 and len(clauses) > 1 and clauses[1].verbs:
+                # "After leaving Villach, the train ..."
+                phrases = find_subject(scene, clauses[1].first, clauses[1].verbs[0].first)
+                movers = _resolve(cast, phrases)
             else:
                 phrases, movers = list(current[0]), current[1]
             if clause.joint not in _INSERTS or not current[0]:

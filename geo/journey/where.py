@@ -205,14 +205,19 @@ def fronted(
 
 
 def antecedent(
-    scene: Scene, clauses: Sequence[Clause], number: int, verb: Match[Verb]
+    scene: Scene,
+    clauses: Sequence[Clause],
+    number: int,
+    verb: Match[Verb],
+    before: int | None = None,
 ) -> list[Located]:
-    """Place that a clause with "where" is about: the last one named before it."""
+    """Place that a clause with "where" is about: the last one named before it (or a token)."""
     kind = verb.value.kind
-    relation = links().get((kind, "in"))
+    relation = "heading" if kind == "head" else links().get((kind, "in"))
     if relation is None:
         return []
-    for index in range(clauses[number].first - 1, clauses[0].first - 1, -1):
+    start = clauses[number].first if before is None else before
+    for index in range(start - 1, clauses[0].first - 1, -1):
         mention = scene.place_at[index]
         if mention < 0 or scene.time_at[index] >= 0:
             continue
@@ -231,7 +236,7 @@ def said_there(
 ) -> list[Located]:
     """Place that "there" stands for: "Residents of X saw the train there"."""
     low = scene.tokens.low[verb.last : min(verb.last + 6, clauses[number].last)]
-    return antecedent(scene, clauses, number, verb) if "there" in low else []
+    return antecedent(scene, clauses, number, verb, verb.first) if "there" in low else []
 
 
 def bearing_after(scene: Scene, verb: Match[Verb], last: int) -> float | None:

@@ -159,10 +159,6 @@ def find_turns(network: RailNetwork, *, max_turn_deg: float, train_km: float) ->
     onto, off = before[smooth], after[smooth]
     room = _room_km(network, onto, off, train_km)
     back, forth = _reversals(onto, off, room >= train_km - 1e-9, len(room))
-    dead_end = np.bincount(node[before == after], minlength=len(network.node_lon)) == 1
-    # At the end of a track the train stands on it with all its length.
-    ends = np.flatnonzero(dead_end[np.stack([network.edge_u, network.edge_v], 1).reshape(-1)])
-    back, forth = np.concatenate([back, ends]), np.concatenate([forth, ends])
     return Turns(
         before=np.concatenate([onto, back]),
         after=np.concatenate([off, forth]),

@@ -11,7 +11,9 @@ import pytest
 
 DATA = Path(__file__).resolve().parents[2] / "geo" / "data"
 TOLD = dict(
-    re.findall(r"^\| `([\w.]+)` \| (\d+) \|", (DATA / "README.md").read_text(encoding="utf-8"), re.M)
+    re.findall(
+        r"^\| `([\w.]+)` \| (\d+) \|", (DATA / "README.md").read_text(encoding="utf-8"), re.M
+    )
 )
 
 
@@ -22,7 +24,9 @@ def _rows(path: Path) -> int:
         return sum(1 for _ in csv.DictReader(file))
 
 
-@pytest.mark.parametrize("path", sorted((DATA / "supplement").iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((DATA / "supplement").iterdir()), ids=lambda path: path.name
+)
 def test_every_file_of_the_supplement_is_told_with_its_rows(path: Path) -> None:
     assert path.name in TOLD, f"geo/data/README.md does not tell {path.name}"
     assert int(TOLD[path.name]) == _rows(path)
