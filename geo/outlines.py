@@ -9,6 +9,7 @@ about a kilometre of where it is drawn; disputed borders are drawn as they are h
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -75,11 +76,13 @@ def _world() -> _World:
         for polygon in country["polygons"]:
             for ring in polygon:
                 along.update(arc if arc >= 0 else ~arc for arc in ring)
+    owners = Counter(arc for arcs in countries.values() for arc in arcs)
     return _World(
         tuple(data["arcs"].split(".")),
         np.array(data["scale"]),
         np.array(data["translate"]),
-        frozenset(data["borders"]),
+        # Parts of one country that touch (Baikonur and the rest) have no border between them.
+        frozenset(arc for arc in data["borders"] if owners[arc] > 1),
         frozenset(data["coast"]),
         {iso: frozenset(arcs) for iso, arcs in countries.items() if iso},
         {row["name"].casefold(): row["iso"] for row in data["countries"] if row["iso"]},
@@ -122,9 +125,8 @@ def share_a_border(one: str, other: str) -> bool:
 def _border_arcs(one: str, other: str) -> frozenset[int]:
     world = _world()
     mine = world.countries.get(one, frozenset())
-    if not other:
-        return mine & world.borders
-    return mine & world.countries.get(other, frozenset()) & world.borders
+    theirs = world.countries.get(other, frozenset()) if other else world.borders
+    return mine & theirs & world.borders
 
 
 def nearest_border(

@@ -59,6 +59,4 @@ def convert(value: float, unit: str, to: str) -> float:
         if unit in table and to in table:
             return value * table[unit] / table[to]
     known = ", ".join([*KM, *HOURS])
-    raise InputError(
-        f"cannot convert {unit!r} to {to!r}", hint=f"Units known here: {known}."
-    )
+    raise InputError(f"cannot convert {unit!r} to {to!r}", hint=f"Units known here: {known}.")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from geo.claims.error_model import spread
 from geo.claims.explain import direction_part, distance_part, finish, lies, with_evidence
 from geo.claims.intervals import Interval, claimed_interval
-from geo.claims.lines import edge_of
+from geo.claims.lines import LINE_KINDS, edge_of
 from geo.claims.readings import (
     Network,
     direction_reading,
@@ -32,6 +32,9 @@ RATIO_BAND = (0.87, 1.42)
 
 #: The same for a claim that says "by rail", against a length that was measured.
 RAIL_BAND = (0.85, 1.18)
+
+#: A distance from a border is often the way to the crossing, which may be twice the line.
+LINE_FACTOR = 2.0
 
 #: Within this angle of the wind's middle lie 99 % of published directions.
 IMPRECISE_DEG = 45.0
@@ -58,6 +61,23 @@ def _edged(claim: Claim) -> tuple[Place, Place]:
         return edge, subject
     edge = edge_of(subject, reference, None)
     return reference, edge or subject
+
+
+def _unnamed_part(claim: Claim, measured: Place, outcome: Outcome) -> str:
+    """Reason why a distance to a whole country cannot be judged; "" when it can.
+
+    "The 1,700 km from Addis Ababa to Djibouti" end somewhere in the country, and a way by rail
+    or road has an end that the text does not name.
+    """
+    for side in (claim.subject, claim.reference):
+        place = side.place if side else None
+        if place is None or place.kind != "country":
+            continue
+        edged = measured is not place if side is claim.subject else True
+        by_way = claim.mode in ("rail", "road", "air", "water")
+        if by_way or (side is claim.subject and edged and outcome == "contradicted"):
+            return f"Not checked: the text does not tell which place in {place.name} is meant."
+    return ""
 
 
 def _by_edge(claim: Claim, reference: Place, subject: Place) -> Claim:
@@ -163,7 +183,11 @@ def check_distance(claim: Claim, network: Network | None, tolerance: float) -> V
         road = road_reading(gap, claimed, value_km)
         readings.append(road)
         counting = [road]
-    outcome = _amount_outcome(measure, gap, claimed, counting, value_km)
+    to_line = reference.kind in LINE_KINDS or subject.kind in LINE_KINDS
+    outcome = _amount_outcome(measure, gap, claimed, counting, value_km, to_line=to_line)
+    which = _unnamed_part(claim, subject, outcome)
+    if which:
+        return Verdict("unverifiable", which, _evidence(gap, (straight,), None, value_km))
     turned, bearing = direction_outcome(claim, gap)
     if bearing is not None:
         readings.append(bearing)
@@ -204,6 +228,8 @@ def _amount_outcome(
     claimed: Interval,
     counting: list[Reading],
     value_km: float,
+    *,
+    to_line: bool = False,
 ) -> Outcome:
     fitting = [item for item in counting if item.fits]
     if fitting:
@@ -219,6 +245,8 @@ def _amount_outcome(
         elif item.name.startswith("road"):
             # Plausible ways are 1 to 1.6 times the line; twice the line needs mountains.
             low, high = RATIO_BAND[0] / 1.25, 2.0 / 1.25
+        elif to_line:
+            low, high = RATIO_BAND[0], LINE_FACTOR
         else:
             own = spread(measure.unit, measure.hedged, gap.km).band
             low, high = min(RATIO_BAND[0], own[0]), max(RATIO_BAND[1], own[1])

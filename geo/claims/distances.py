@@ -242,6 +242,11 @@ def _without_reference(
     at = found.begin
     if before.reference and at > sentence.lo and low[at - 1] in "([" and before.end == at - 1:
         return _claim(sentence, found, kind, before.subject, before.reference, mode=before.mode)
+    if tail.mode != "unspecified" and _goes_on(sentence, found, before):
+        # "470 km from A by road and about 590 km by rail"
+        return _claim(
+            sentence, found, kind, before.subject, before.reference, mode=tail.mode, last=tail.last
+        )
     if found.is_time and tail.mode != "unspecified" and tail.relation == "":
         return _from_left(sentence, found, tail, kind, mode)
     if not (tail.direction or tail.away) or (found.is_time and not tail.away):
@@ -253,7 +258,11 @@ def _without_reference(
         return None
     if tail.away and not subject.phrase.named:
         return None
-    reference = mention_before(sentence, subject.phrase)
+    further = any(low[k] in ("further", "farther") for k in range(found.end, found.end + 2))
+    reference = before.subject if further else mention_before(sentence, subject.phrase)
+    if further and (reference is None or reference.start < view.tokens.start[sentence.lo]):
+        # "In A, 140 km west of B, and in C, 190 km further west": from A.
+        return None
     if reference is None and len(earlier) == 1:
         # With several places in the sentence before, nobody can tell which is meant.
         reference = earlier[0]
@@ -263,6 +272,16 @@ def _without_reference(
         sentence, found, kind, subject.phrase.toponym, reference,
         direction=tail.direction, mode=mode, last=tail.last,
     )  # fmt: skip
+
+
+def _goes_on(sentence: Sentence, found: Found, before: Before) -> bool:
+    """Whether the measure goes on telling of the same two places: "..., and 590 km by rail"."""
+    if before.subject is None or before.reference is None:
+        return False
+    low = sentence.view.tokens.low
+    gap = [low[k] for k in range(max(before.end, found.begin - 6), found.begin)]
+    joined = {"and", "or", ",", "but", "by", "road", "rail", "train", "air", "car", "sea"}
+    return 0 < found.begin - before.end <= 6 and all(word in joined for word in gap)
 
 
 def _from_left(

@@ -131,7 +131,7 @@ def _read(view: View, toponym: Toponym) -> _Line | None:
         if given and place is not None and (given[0].start, given[0].end) != (
             toponym.start, toponym.end,
         ):  # fmt: skip
-            if place.kind == "country" and place.country:
+            if place.country and _is_country(place):
                 countries.append(place.country)
             elif place.kind in WATER:
                 sea = place
@@ -150,9 +150,16 @@ def _read(view: View, toponym: Toponym) -> _Line | None:
     if kind == "border" and "of" in low and end + 1 < len(tokens) and tokens.low[end] == "and":
         # "the border of Russia and North Korea": the second country stands outside the name.
         given = view.starts.get(end + 1)
-        if given and given[0].place and given[0].place.kind == "country":
+        if given and given[0].place and _is_country(given[0].place):
             countries.append(given[0].place.country)
     return _Line(kind, tuple(dict.fromkeys(countries)), sea, unknown)
+
+
+def _is_country(place: Place) -> bool:
+    """Whether a place is a country, or a territory that is drawn as one (Western Sahara)."""
+    if place.kind == "territory":
+        return country_name(place.country).casefold() == place.name.casefold()
+    return place.kind == "country"
 
 
 _ANY_NOUN = BORDER_NOUNS | COAST_NOUNS | _SEA_NOUNS | DASHES
@@ -182,33 +189,36 @@ def resolve_line(view: View, claim: Claim) -> Claim:
     Claim
         The same claim where the words mean no line, or no line that is known.
     """
-    reference = claim.reference
-    if reference is None or reference.place is not None:
-        return claim
-    line = _read(view, reference)
+    reference, subject = claim.reference, claim.subject
+    if reference is not None and reference.place is None:
+        known = _resolved(view, reference, subject, claim.direction)
+        return replace(claim, reference=known) if known else claim
+    if subject is not None and subject.place is None and reference is not None:
+        # "90 miles from Lviv to the Polish border"
+        known = _resolved(view, subject, reference, None)
+        return replace(claim, subject=known) if known else claim
+    return claim
+
+
+def _resolved(
+    view: View, side: Toponym, other: Toponym | None, direction: str | None
+) -> Toponym | None:
+    """Side of a claim with the point of its line that is nearest to the other side."""
+    line = _read(view, side)
     if line is None:
-        return claim
-    subject = claim.subject.place if claim.subject else None
-    if subject is None:
-        return _noted(claim, reference, "a line can only be measured from a known place")
+        return None
+    place = other.place if other else None
+    if place is None:
+        return replace(side, reasons=("a line can only be measured from a known place",))
     if line.unknown:
-        return _noted(claim, reference, "only borders between countries and coasts are known")
-    bearing = wind_bearing_deg(claim.direction) if claim.direction in WINDS else None
-    if line.kind == "border":
-        point, name, why = _border(subject, line, bearing)
-    else:
-        point, name, why = _coast(subject, line, bearing)
+        return replace(side, reasons=("only borders between countries and coasts are known",))
+    bearing = wind_bearing_deg(direction) if direction in WINDS else None
+    find = _border if line.kind == "border" else _coast
+    point, name, why = find(place, line, bearing)
     if point is None:
-        return _noted(claim, reference, why)
-    place = _place(line.kind, name, point, "/".join(line.countries))
-    known = replace(
-        reference, place=place, score=0.9, reasons=(f"the point nearest to {subject.name}",)
-    )
-    return replace(claim, reference=known)
-
-
-def _noted(claim: Claim, reference: Toponym, why: str) -> Claim:
-    return replace(claim, reference=replace(reference, reasons=(why,)))
+        return replace(side, reasons=(why,))
+    found = _place(line.kind, name, point, "/".join(line.countries))
+    return replace(side, place=found, score=0.9, reasons=(f"the point nearest to {place.name}",))
 
 
 def _border(subject: Place, line: _Line, bearing: float | None) -> tuple[LonLat | None, str, str]:
@@ -271,7 +281,7 @@ def edge_of(area: Place, other: Place, direction: str | None) -> Place | None:
     "100 km from Russia" is told from its border, not from its middle. None when the place
     lies in the country, is itself large, or when the outline is not known.
     """
-    if area.kind != "country" or not area.country:
+    if not area.country or not _is_country(area):
         return None
     if other.country == area.country or other.kind in TERRITORIAL:
         return None

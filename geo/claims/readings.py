@@ -42,6 +42,10 @@ _ESTIMATED_SHARE = 0.20
 #: Further from the rails than this, "by rail" says nothing of a place.
 _RAIL_SNAP_KM = 30.0
 
+#: The ways to the rails may add up to this much, or this share of the route; beyond it, the
+#: length by rail tells little of the way between the places (and may be less than the line).
+_SNAP_KM, _SNAP_SHARE = 5.0, 0.2
+
 #: Shorter gaps are no railway journeys.
 _RAIL_MIN_KM = 3.0
 
@@ -113,7 +117,9 @@ def rail_route(
         route = network.route(reference, subject)
     except RoutingError as error:
         return None, error.message
-    if max(route.snap_km) > _RAIL_SNAP_KM:
+    if max(route.snap_km) > _RAIL_SNAP_KM or sum(route.snap_km) > max(
+        _SNAP_KM, _SNAP_SHARE * route.km
+    ):
         return None, "one of the places is far from any railway"
     return route, ""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geo.claims.left import clean_left
 from geo.claims.lexicon import COPULAS, DASHES, MODE_WORDS, STOPS
 from geo.claims.measures import Found
 from geo.claims.phrases import read_phrase
 from geo.claims.relations import Tail
 from geo.claims.sentence import Before, Sentence
 from geo.claims.sizes import LENGTH_VERBS
-from geo.claims.subjects import clean_left, find_subject
+from geo.claims.subjects import find_subject
 from geo.claims.two_places import Pair, apart, pair_after, pair_before, pair_of_travel
 from geo.claims.view import Phrase, View
 from geo.model import Mode, Toponym

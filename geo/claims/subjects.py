@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geo.claims.left import BREAKS, Left, clean_left
 from geo.claims.lexicon import (
     ANAPHORS,
     COPULAS,
     DASHES,
     DETERMINERS,
-    FILLERS,
     LOCATED,
     PERSONAL,
     PLACE_NOUNS,
@@ -17,13 +17,9 @@ from geo.claims.lexicon import (
     word_set,
 )
 from geo.claims.phrases import phrase_before, read_phrase
-from geo.claims.relations import paren_end
 from geo.claims.view import Phrase, View
 
-__all__ = ["Found", "Left", "clean_left", "find_subject"]
-
-#: How far to the left of a measure its subject is looked for, in tokens.
-REACH = 90
+__all__ = ["Found", "find_subject"]
 
 #: Words at the start of a clause that cannot begin its subject.
 _OPENERS = (
@@ -35,9 +31,8 @@ _OPENERS = (
 )
 _LOCATIVE = word_set("in on at near along within off just between part about around by")
 _REACHED = word_set("reached reachable accessible")
+_FOLLOWING = word_set("follow follows followed following along")
 _RELATIVE = word_set("which that who where")
-_CLAUSE_ENDS = frozenset(";:")
-_BREAKS = frozenset(",;:") | DASHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,73 +42,6 @@ class Found:
     phrase: Phrase
     strong: bool
     located: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """The tokens on the left of a measure, brackets left out, fillers stripped.
-
-    ``flat`` ends with the last word that can belong to the subject; ``comma`` tells that a
-    break stood between it and the measure, ``located`` that "located" or a copula did.
-    """
-
-    flat: tuple[int, ...]
-    comma: bool
-    located: bool
-    joined: bool
-
-
-def clean_left(view: View, lo: int, begin: int) -> Left:
-    """Gather the tokens from ``lo`` to ``begin`` that a subject may be made of."""
-    tokens, low = view.tokens, view.tokens.low
-    at = max(lo, begin - REACH)
-    flat: list[int] = []
-    while at < begin:
-        closed = paren_end(tokens, at, begin)
-        if closed > at:
-            at = closed
-            continue
-        if low[at] in _CLAUSE_ENDS:
-            # "Skip: Ayers Rock; it sees": what follows is a clause of its own, unless empty.
-            if begin - at > 2:
-                flat = flat if _only_fillers(low, at + 1, begin) else []
-        elif tokens.word[at] not in '“”"':
-            flat.append(at)
-        at += 1
-    comma = located = joined = False
-    while flat:
-        last = flat[-1]
-        word = low[last]
-        if last in view.owner:
-            break
-        if word == "," or (word in DASHES and not tokens.touching(last)) or word in "—–":
-            comma = True
-        elif word == "and":
-            joined = True
-        elif word in COPULAS or word in LOCATED:
-            break
-        elif word in FILLERS and word not in ("which", "that"):
-            pass
-        elif word in ("a", "an", "the"):
-            # The article of "a 20-hour train ride".
-            pass
-        elif word in ("distance", "total") and len(flat) > 1 and low[flat[-2]] == "a":
-            flat.pop()
-        else:
-            break
-        flat.pop()
-    if flat and low[flat[-1]] in LOCATED and flat[-1] not in view.owner:
-        located = True
-        while flat and (low[flat[-1]] in LOCATED or low[flat[-1]] in ("just", "also", "about")):
-            flat.pop()
-        while flat and (low[flat[-1]] == "," or low[flat[-1]] == "and"):
-            comma = True
-            flat.pop()
-    return Left(tuple(flat), comma, located, joined)
-
-
-def _only_fillers(low: list[str], first: int, end: int) -> bool:
-    return all(low[index] in FILLERS | _BREAKS for index in range(first, end))
 
 
 def find_subject(view: View, lo: int, begin: int) -> Found | None:
@@ -284,7 +212,9 @@ def _by_copula(view: View, left: Left) -> Found | None:
     word = low[subject.first]
     if word in PERSONAL:
         return None
-    if kind == "locative" and subject.kind in ("thing", "pronoun", "definite", "indefinite"):
+    if kind == "locative" and (
+        subject.kind in ("thing", "pronoun", "definite", "indefinite") or _is_vague(subject)
+    ):
         # "Kim was in Ussuriysk, 65 km from": the attached name is the better subject.
         attached = _attached(view, left)
         if attached and attached.phrase.named:
@@ -299,6 +229,12 @@ def _by_copula(view: View, left: Left) -> Found | None:
         if attached and attached.phrase.named:
             return attached
     return Found(subject, strong=True, located=kind in ("direct", "located", "locative", "class"))
+
+
+def _is_vague(phrase: Phrase) -> bool:
+    """Whether a phrase is "The camp", of which nobody knows which one it is."""
+    toponym = phrase.toponym
+    return toponym.place is None and toponym.text.split()[0].lower() in ("the", "this", "that")
 
 
 def _has_verb(view: View, span: list[int]) -> bool:
@@ -326,7 +262,7 @@ def _subject_of(view: View, before: tuple[int, ...]) -> Phrase | None:
     last = pieces[-1]
     if low[last[-1]] in _RELATIVE and last[-1] not in view.owner:
         rest = tuple(index for index in before if index < last[-1])
-        while rest and low[rest[-1]] in _BREAKS:
+        while rest and low[rest[-1]] in BREAKS:
             rest = rest[:-1]
         if not rest:
             return None
@@ -394,6 +330,9 @@ def _attached(view: View, left: Left) -> Found | None:
     if phrase is None or phrase.kind == "thing":
         return None
     before = phrase.first - 1
+    if before >= last[0] and any(low[k] in _FOLLOWING for k in last if k <= before):
+        # "You follow the Vltava 180 km south from Prague": a way, not a place.
+        return None
     if left.joined and before > last[0] and low[before] in ("from", "of", "to", "near", "with"):
         # "Nikopol, across the river from Enerhodar and 60 miles south of": the list goes on
         # from the name before it.

@@ -106,7 +106,7 @@ def _details(claim: Claim) -> str:
         span = f" ({evidence.geodesic_low_km:.1f} to {evidence.geodesic_high_km:.1f} km)"
     lines.append(f"- straight line: {evidence.geodesic_km:.1f} km{span}")
     if evidence.bearing_deg is not None:
-        lines.append(f"- bearing: {evidence.bearing_deg:.0f}° ({evidence.compass or ''})")
+        lines.append(f"- bearing: {evidence.bearing_deg:.0f}° ({escape(evidence.compass or '')})")
     if evidence.rail_km is not None:
         network = f", network {escape(evidence.network)}" if evidence.network else ""
         lines.append(f"- by rail: {evidence.rail_km:.1f} km{network}")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from geo.journey.scene import Scene
 from geo.journey.when import EARLIER
 from geo.model import Article, Sighting
 
 __all__ = ["distinct", "join_bearings", "this_journey"]
+
+#: So many sightings with a day make a journey that an article looks back at.
+_SEVERAL = 2
 
 
 def distinct(found: list[Sighting]) -> list[Sighting]:
@@ -24,42 +27,50 @@ def distinct(found: list[Sighting]) -> list[Sighting]:
 
 def join_bearings(scene: Scene, found: list[Sighting]) -> list[Sighting]:
     """Give a bearing told without a place to the crossing or passage of its sentence."""
-    kept: list[Sighting] = []
-    bearings = [one for one in found if one.heading_deg is not None]
+    groups: dict[tuple[str, int], list[Sighting]] = {}
     for one in found:
-        if one.place is None and one.heading_deg is not None and any(
-            other is not one and _same_sentence(scene, one, other) and other.place is not None
-            and other.relation in ("crossed", "passed", "departed", "at")
-            for other in found
-        ):  # fmt: skip
+        groups.setdefault(_sentence(scene, one), []).append(one)
+    kept: list[Sighting] = []
+    for one in found:
+        group = groups[_sentence(scene, one)]
+        if one.place is None and one.heading_deg is not None and any(map(_can_turn, group)):
             continue
         if one.heading_deg is None and one.relation in ("crossed", "passed", "at"):
-            near = [other for other in bearings if _same_sentence(scene, one, other)]
-            if near:
-                one = replace(one, heading_deg=near[0].heading_deg)
-        kept.append(one)
+            bearing = next((o.heading_deg for o in group if o.heading_deg is not None), None)
+            kept.append(replace(one, heading_deg=bearing))
+        else:
+            kept.append(one)
     return kept
 
 
-def _same_sentence(scene: Scene, one: Sighting, other: Sighting) -> bool:
-    if one.subject != other.subject:
-        return False
-    at = [scene.tokens.at(one.start), scene.tokens.at(other.start)]
-    return any(first <= min(at) and max(at) < last for first, last in scene.sentences)
+def _can_turn(one: Sighting) -> bool:
+    return one.place is not None and one.relation in ("crossed", "passed", "departed", "at")
+
+
+def _sentence(scene: Scene, one: Sighting) -> tuple[str, int]:
+    return one.subject, scene.sentence_number(scene.tokens.at(one.start))
 
 
 def this_journey(article: Article, found: list[Sighting]) -> list[Sighting]:
     """Leave out what belongs to journeys long before.
 
-    What ended 30 days before publication is earlier, unless everything with a date did: an
-    article may look back at one journey. Then the latest run of dates is that journey.
+    What ended 30 days before publication is earlier. But an article may look back at one
+    journey as a whole: where all dates lie before that, and several name a day, the latest run
+    of them is the journey.
     """
     ends = [end for one in found if (end := _ending(one)) is not None]
     if not ends:
         return found
-    anchor = article.published or max(ends)
-    limit = min(anchor, max(ends) if max(ends) < anchor - EARLIER else anchor) - EARLIER
+    limit = (article.published or max(ends)) - EARLIER
+    days = [one for one in found if _ending(one) is not None and _names_day(one)]
+    if max(ends) < limit and len(days) >= _SEVERAL:
+        limit = max(ends) - EARLIER
     return [one for one in found if (end := _ending(one)) is None or end >= limit]
+
+
+def _names_day(sighting: Sighting) -> bool:
+    start, end = sighting.time_start, sighting.time_end
+    return start is not None and end is not None and end - start <= timedelta(days=2)
 
 
 def _ending(sighting: Sighting) -> datetime | None:

@@ -14,7 +14,9 @@ from geo.journey.lexicon import (
     mover_words,
     organisation_words,
     plan_nouns,
+    reporting_verbs,
     titles,
+    verbs,
 )
 from geo.journey.scene import Scene
 
@@ -25,6 +27,8 @@ _PRONOUNS = frozenset("he she it they him them her".split())
 #: "An-148", "Il-62M", "C-17", "A320": types of aircraft.
 _CRAFT = re.compile(r"\b(?:[A-Z][A-Za-z]?-\d{2,3}[A-Z]{0,2}|A3[0-9]0|[67]\d7-\d{3})\b")
 _MEDIA = ("agency", "newspaper", "media", "television")
+#: Before a name these show that it is a train's.
+_BOUND = frozenset("eastbound westbound northbound southbound".split())
 #: Words that end the phrase of a name.
 _AFTER_NOUN = frozenset("used seen sent bound similar full due thought laden then".split())
 #: Nouns that make something else of the vehicle before them: "the train station".
@@ -109,6 +113,9 @@ def _continues(scene: Scene, words: list[int], index: int) -> bool:
         return False
     if scene.is_name(index):
         return True
+    if low == "and" and words and tokens.low[index - 1] == "-" and tokens.touching(index):
+        # "blue-and-yellow"
+        return True
     if low == "and" and words:
         # "a green and yellow train"
         return not scene.is_name(words[-1]) and _mover_near(scene, index + 2)
@@ -122,7 +129,12 @@ def _continues(scene: Scene, words: list[int], index: int) -> bool:
     if scene.is_name(words[-1]) and low.endswith("s") and then == "to":
         # "Putin plans to": a verb.
         return False
-    if mover_words().at(tokens, words[-1]) is not None:
+    if scene.is_name(words[-1]) and (
+        verbs().at(tokens, index) is not None or reporting_verbs().at(tokens, index) is not None
+    ):
+        return False
+    joined = len(words) > 1 and tokens.low[words[-1] - 1] == "-"
+    if mover_words().at(tokens, words[-1]) is not None and not joined:
         return low in _COMPOUNDS or low[0].isdigit() or _mover_near(scene, index)
     return not (scene.is_name(words[-1]) and (low.endswith(("ed", "ing")) or low in _AFTER_NOUN))
 
@@ -165,6 +177,10 @@ def _classify(
         return NounPhrase(
             first, last, kind, noun, mode, owner=owner, modifiers=modifiers, proper=proper
         )
+    if names and any(tokens.low[index] in _BOUND for index in body):
+        # "the eastbound California Zephyr"
+        proper = " ".join(tokens.word[index] for index in tail)
+        return NounPhrase(first, last, "vehicle", "train", "rail", owner=owner, proper=proper)
     if _CRAFT.search(text) or any(
         (found := mover_words().at(tokens, index)) and found.value in ("air", "sea")
         for index in tail

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from geo.geodesy import distance_km
+from geo.errors import RoutingError
 from geo.journey.crossing import rails_over
 from geo.journey.halts import PUNCTUAL, Halt, gather, on_rails
 from geo.journey.legs import Ways, drop_infeasible, make_legs
 from geo.journey.order import put_in_order
 from geo.journey.words import named, quoted
-from geo.model import Leg, Route, Sighting
+from geo.model import Leg, LonLat, Place, Route, Sighting
 from geo.rail import RailNetwork
 
 __all__ = ["Path", "find_path"]
@@ -22,6 +23,8 @@ _NO_DATES = (
 )
 #: A crossing is looked for so far around the halt before it.
 _AROUND_KM = 400.0
+#: So many crossings, the nearest ones, are looked at.
+_MOST_POINTS = 5
 _SURE = ("confirmed", "reported")
 
 
@@ -96,7 +99,7 @@ def _crossing_halt(network: RailNetwork, halts: Sequence[Halt], one: Sighting) -
     found = rails_over(network, one.place, last.place.lonlat, _AROUND_KM)
     if not found:
         return None
-    lon, lat = min(found, key=lambda point: float(distance_km(*last.place.lonlat, *point)))
+    lon, lat = min(found[:_MOST_POINTS], key=lambda point: _rail_km(network, last.place, point))
     place = replace(
         one.place,
         id=f"{one.place.id}/crossing",
@@ -110,6 +113,13 @@ def _crossing_halt(network: RailNetwork, halts: Sequence[Halt], one: Sighting) -
     halt = Halt(place, [one])
     halt.bound()
     return halt
+
+
+def _rail_km(network: RailNetwork, origin: Place, point: LonLat) -> float:
+    try:
+        return network.route(origin, point).km
+    except RoutingError:
+        return math.inf
 
 
 def _denied(own: Sequence[Sighting], halts: Sequence[Halt]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ from geo.journey.lexicon import (
 from geo.model import Article, TimeWindow, Toponym
 
 __all__ = ["Scene", "read_scene"]
+
+#: So many tokens are read together at most; a long sentence of a newspaper has 80.
+_LONGEST = 300
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,10 @@ class Scene:
     place_at: list[int]
     time_at: list[int]
     sentences: list[tuple[int, int]]
+
+    def sentence_number(self, index: int) -> int:
+        """Number of the sentence that holds a token."""
+        return max(0, bisect_right(self.sentences, (index, len(self.tokens))) - 1)
 
     def place_end(self, index: int) -> int:
         """Token after the mention that covers a token."""
@@ -115,7 +123,8 @@ _FOLLOWERS = (
         "however meanwhile finally first next never there here yet the a an this his her its their "
         "he she it they we you i said says told reports local time both long well so than due met "
         "one two three four five six seven eight nine ten half several many nearly almost roughly "
-        "shortly amid left went came ran stood saw took made than itself proper aboard headed bound".split()
+        "shortly amid left went came ran stood saw took made than itself proper aboard headed "
+        "bound".split()
     )
 )  # fmt: skip
 
@@ -128,8 +137,10 @@ def read_scene(article: Article, mentions: Sequence[Toponym], times: Sequence[Ti
     sentences = []
     for start, end in sentence_spans(article.text):
         first, last = tokens.at(start), tokens.at(end)
-        if last > first:
-            sentences.append((first, last))
+        # Text without full stops (lists, tables) is read in pieces, so that time stays linear.
+        sentences += [
+            (begin, min(begin + _LONGEST, last)) for begin in range(first, last, _LONGEST)
+        ]
     return Scene(article, tokens, mentions, times, place_at, time_at, sentences)
 
 

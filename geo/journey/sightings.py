@@ -22,7 +22,7 @@ from geo.journey.where import (
     places_after,
     said_there,
 )
-from geo.journey.wording import Wording, is_earlier, weaker, wording_of
+from geo.journey.wording import Wording, is_earlier, is_habit, weaker, wording_of
 from geo.model import Article, Certainty, Relation, Sighting, TimeWindow, Toponym
 
 __all__ = ["ON_THE_WAY", "find_sightings"]
@@ -97,7 +97,7 @@ def _sightings(scene: Scene, cast: Cast, statement: Statement) -> list[Sighting]
     bearing = bearing_after(scene, verb, min(following, default=clause.last))
     if not located and bearing is None:
         return []
-    if _is_earlier(scene, statement):
+    if _is_earlier(scene, statement) or is_habit(scene, clause):
         return []
     wording = wording_of(scene, statement.clauses, statement.number, verb)
     if not located:

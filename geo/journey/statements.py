@@ -100,13 +100,13 @@ def _before(scene: Scene, clauses: Sequence[Clause], index: int) -> list[NounPhr
         end -= 1
     for first in range(max(clauses[0].first, end - 6), end):
         phrase = noun_phrase(scene, first, end)
-        if (
-            phrase is not None
-            and phrase.last >= end
-            and phrase.kind in ("vehicle", "craft", "name")
-        ):
+        if phrase is None or phrase.last < end:
+            continue
+        if phrase.kind in ("vehicle", "craft", "name"):
             return [phrase]
-    return []
+    # "A train with containers of waste, which left ..."
+    head = find_subject(scene, clauses[0].first, end)
+    return head if head and head[0].kind in ("vehicle", "craft") else []
 
 
 def _link_riders(

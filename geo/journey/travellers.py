@@ -13,6 +13,9 @@ __all__ = ["Cast", "Traveller", "mode_of", "same_name"]
 
 #: A pronoun reaches back over so many sentences.
 _MEMORY = 6
+#: Bounds on what is remembered of one article.
+_MOST_TRAVELLERS = 40
+_MOST_ALIKE = 20
 #: Words that introduce another vehicle than the one spoken of.
 _OTHER = frozenset("another second other separate different".split())
 #: Words that tell kinds of trains apart.
@@ -24,6 +27,9 @@ _CARGO = frozenset("freight cargo container goods".split())
 _PERSONAL = frozenset("armored armoured personal presidential private special".split())
 #: After a vehicle's noun these lead to the name of who is on it.
 _WITH = frozenset("of carrying transporting bringing with bearing taking".split())
+#: "a train believed to be carrying"
+_BELIEVED = frozenset("believed thought said reported suspected known to be have been".split())
+_MOST_BELIEVED = 6
 #: Adjectives of a vehicle that make a good name for it, beside its noun.
 _PLURAL = {"trucks": "truck convoy", "lorries": "lorry convoy", "tanker trucks": "truck convoy",
            "cars": "car convoy", "buses": "bus convoy", "vehicles": "vehicle convoy",
@@ -89,7 +95,8 @@ class Traveller:
         kinds = [word for word in self.modifiers if word in _KINDS and word not in noun]
         kind = max(kinds, key=lambda word: self.modifiers[word], default="")
         if not kind:
-            kind = next((word for word in self.modifiers if word.isalpha()), "")
+            plain = (word for word in self.modifiers if word.isalpha())
+            kind = next((word for word in plain if not word.endswith("ly")), "")
         return f"{kind} {noun}".strip()
 
 
@@ -101,9 +108,8 @@ class Cast:
     travellers: list[Traveller] = field(default_factory=list)
     #: The person spoken of last, and the token where.
     person: tuple[tuple[str, ...], int] | None = None
-    #: Full names met so far, to know "Kim" for a person.
-    names: list[tuple[str, ...]] = field(default_factory=list)
-    linked_craft: list[tuple[str, ...]] = field(default_factory=list)
+    #: Names of several words, by each of their words: they tell that "Kim" is a person.
+    _by_word: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
 
     def vehicle(self, phrase: NounPhrase) -> Traveller:
         """Traveller that a vehicle's noun phrase speaks of; a new one where none fits."""
@@ -117,8 +123,12 @@ class Cast:
                     continue
                 if _kinds_clash(modifiers, one.modifiers):
                     continue
+                if self._introduces_cargo(phrase, one):
+                    continue
                 found = one
                 break
+        if found is None and len(self.travellers) >= _MOST_TRAVELLERS:
+            found = self.travellers[-1]
         if found is None:
             found = Traveller(phrase.mode)
             self.travellers.append(found)
@@ -132,6 +142,11 @@ class Cast:
 
     def _is_another(self, phrase: NounPhrase) -> bool:
         return self.scene.tokens.low[phrase.first] == "another"
+
+    def _introduces_cargo(self, phrase: NounPhrase, known: Traveller) -> bool:
+        """Whether "a freight train" is another than the train spoken of."""
+        indefinite = self.scene.tokens.low[phrase.first] in ("a", "an")
+        return indefinite and bool(set(phrase.modifiers) & _CARGO - set(known.modifiers))
 
     def _owner_name(self, phrase: NounPhrase) -> tuple[str, ...]:
         if phrase.owner and phrase.owner[0] in ("his", "her", "their", "its"):
@@ -149,8 +164,19 @@ class Cast:
 
     def full_name(self, name: tuple[str, ...]) -> tuple[str, ...]:
         """Longest form of a name that the text has used so far."""
-        known = [other for other in self.names if same_name(name, other) and len(other) > len(name)]
+        known = self._longer(name)
         return known[-1] if known else name
+
+    def _longer(self, name: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """Longer names of the text that have all words of a name."""
+        alike = self._by_word.get(name[0].casefold(), ()) if name else ()
+        return [other for other in alike if same_name(name, other) and len(other) > len(name)]
+
+    def _learn(self, name: tuple[str, ...]) -> None:
+        for word in {part.casefold() for part in name}:
+            alike = self._by_word.setdefault(word, [])
+            if name not in alike and len(alike) < _MOST_ALIKE:
+                alike.append(name)
 
     def meet(self, phrase: NounPhrase, *, speaks: bool = False) -> None:
         """Remember a name that is the subject of a clause, for the pronouns after it."""
@@ -159,8 +185,8 @@ class Cast:
             name = phrase.owner
         if not name:
             return
-        if len(name) > 1 and name not in self.names:
-            self.names.append(name)
+        if len(name) > 1:
+            self._learn(name)
         rides = any(one.knows(name) for one in self.travellers)
         if (rides or not speaks) and self._is_person(name, phrase):
             self.person = (self.full_name(name), phrase.first)
@@ -169,7 +195,7 @@ class Cast:
         low = {word.casefold() for word in name}
         if low & organisation_words():
             return False
-        if len(name) > 1 or any(same_name(name, known) for known in self.names):
+        if len(name) > 1 or self._longer(name):
             return True
         words = self.scene.tokens.low[phrase.first : phrase.last]
         if any(word in titles() for word in words):
@@ -177,8 +203,8 @@ class Cast:
         return any(one.knows(name) for one in self.travellers)
 
     def _recent(self, then: int, now: int) -> bool:
-        passed = sum(1 for first, _ in self.scene.sentences if then < first <= now)
-        return passed <= _MEMORY
+        scene = self.scene
+        return scene.sentence_number(now) - scene.sentence_number(then) <= _MEMORY
 
     def who(self, phrase: NounPhrase) -> Traveller | tuple[str, ...] | None:
         """Traveller, or name, that a noun phrase stands for; None: something else."""
@@ -214,8 +240,7 @@ class Cast:
                 index = max(index + 1, phrase.last if phrase else 0)
                 if phrase is None or phrase.kind != "name" or len(phrase.name) < 2:
                     continue
-                if phrase.name not in self.names:
-                    self.names.append(phrase.name)
+                self._learn(phrase.name)
 
     def link_phrases(self) -> None:
         """Link the names that stand right after a vehicle: "the train used by X"."""
@@ -225,13 +250,16 @@ class Cast:
                 found = mover_words().at(tokens, index)
                 if found is None or found.value not in ("rail", "road") or found.last >= last:
                     continue
-                low = tokens.low[found.last]
-                start = found.last + 1
-                if low == "used" and tokens.low[found.last + 1 : found.last + 2] == ["by"]:
+                start = found.last
+                while start < min(last - 1, found.last + _MOST_BELIEVED) and (
+                    tokens.low[start] in _BELIEVED
+                ):
                     start += 1
-                elif low not in _WITH:
+                if tokens.low[start : start + 2] == ["used", "by"]:
+                    start += 1
+                elif tokens.low[start] not in _WITH:
                     continue
-                self._link_after(index, start, last)
+                self._link_after(index, start + 1, last)
 
     def _link_after(self, index: int, start: int, last: int) -> None:
         phrase = noun_phrase(self.scene, start, last)

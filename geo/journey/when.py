@@ -83,9 +83,9 @@ def _times(
         while index < end and scene.time_at[index] == number:
             index += 1
         found.append((first, index, scene.times[number]))
-    if following and len(found) > 1:
-        near = [item for item in found if item[0] < following[0].first]
-        found = near or found
+    if following:
+        # "A train carrying people from X arrived on Monday": the day is that of the arrival.
+        found = [item for item in found if item[0] < following[0].first]
     return found
 
 

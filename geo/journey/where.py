@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from geo.claims.tokens import tokenize
 from geo.gazetteer.kinds import TERRITORIAL
 from geo.journey.clauses import Clause
-from geo.journey.lexicon import PREPOSITIONS, Match, Phrases, Verb, links, plan_nouns, turn_words
+from geo.journey.lexicon import PREPOSITIONS, Match, Phrases, Verb, links, turn_words
 from geo.journey.scene import Scene
 from geo.model import Relation
 
@@ -41,6 +41,10 @@ _PARTS = frozenset(
 )
 #: What can be crossed without being named.
 _BARRIERS = frozenset("bridge border frontier river strait tunnel".split())
+#: Past forms that do not end in "ed".
+_PAST = frozenset("went gone ran rode ridden drove driven sped wound took brought".split())
+_TOWARD = frozenset({"to", "toward", "towards", "for"})
+_STANDSTILL = frozenset("stop halt standstill".split())
 _MOTION = frozenset("go head leave turn cross pass reach carry arrive back".split())
 
 
@@ -66,7 +70,8 @@ def places_after(
     # "was seen passing through X": the second verb has its own places.
     if kind == "due" and not _linked(scene, verb.last, end):
         return []
-    found = list(_scan(scene, kind, verb.last, end, ""))
+    past = _is_past(verb.value.form)
+    found = list(_scan(scene, kind, verb.last, end, "", past))
     index = number + 1
     while not following and index < len(clauses):
         clause = clauses[index]
@@ -74,7 +79,7 @@ def places_after(
             break
         found += [
             place
-            for place in _scan(scene, kind, clause.first, clause.last, None)
+            for place in _scan(scene, kind, clause.first, clause.last, None, past)
             if not (found and _is_apposition(scene, place, found[-1]))
         ]
         index += 1
@@ -110,18 +115,26 @@ def _is_apposition(scene: Scene, place: Located, before: Located) -> bool:
     return bool(territorial) and place.relation == before.relation
 
 
-def _scan(scene: Scene, kind: str, first: int, last: int, link: str | None) -> Iterator[Located]:
+def _is_past(form: str) -> bool:
+    """Whether a form tells of something done: "travelled to X" arrived, "travelling to X" not."""
+    head = form.split()[0]
+    return head.endswith("ed") or head in _PAST
+
+
+def _scan(
+    scene: Scene, kind: str, first: int, last: int, link: str | None, past: bool = True
+) -> Iterator[Located]:
     """Read prepositions and places from left to right."""
     tokens = scene.tokens
     held: str | None = link
     goal = False
-    noun = ""
+    noun = since = ""
     index = first
     while index < last:
         if scene.place_at[index] >= 0:
             end = min(scene.place_end(index), last)
             if not scene.is_modifier(index) and held is not None:
-                located = _relate(scene, kind, held, goal, index, end)
+                located = _relate(scene, kind, held, goal, index, end, past)
                 if located is not None:
                     yield located
             follows = tokens.low[end] if end < last else ""
@@ -147,18 +160,18 @@ def _scan(scene: Scene, kind: str, first: int, last: int, link: str | None) -> I
                 held = held if noun in _PARTS or index == first else None
             elif low == "between":
                 held = None
+            elif noun in _STANDSTILL and low in ("in", "at", "near", "outside"):
+                # "rolled to a stop in X"
+                held, kind = low, "stop"
+            elif held in _TOWARD and since and low in ("in", "at", "near"):
+                # "headed to a refinery in X"
+                goal = True
             elif not (goal and low in ("in", "at")):
                 goal = goal and low not in ("from", "via", "through")
                 held = _SAME.get(low, low)
+            since = ""
         elif low[0].isalpha():
-            if plan_nouns().at(tokens, index) is not None and held in (
-                "to",
-                "toward",
-                "towards",
-                "for",
-            ):
-                goal = True
-            noun = low
+            noun = since = low
         index += 1
 
 
@@ -169,12 +182,15 @@ def _relate(
     goal: bool,
     index: int,
     end: int,
+    past: bool,
 ) -> Located | None:
     mention = scene.place_at[index]
     if goal:
         return Located("heading", mention, index, end)
     if link == "away from":
         return Located("avoided", mention, index, end) if kind in _MOTION else None
+    if link == "to" and kind in ("go", "carry"):
+        return Located("arrived" if past else "heading", mention, index, end)
     near = link in ("near", "outside", "short of")
     relation = links().get((kind, link))
     if relation is None and near:

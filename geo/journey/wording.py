@@ -21,7 +21,7 @@ from geo.journey.nouns import find_subject, noun_phrase
 from geo.journey.scene import Scene
 from geo.model import Certainty
 
-__all__ = ["Wording", "certainty_of", "is_earlier", "weaker", "wording_of"]
+__all__ = ["Wording", "certainty_of", "is_earlier", "is_habit", "weaker", "wording_of"]
 
 #: From sure to unsure; a clause is as unsure as its weakest word.
 _ORDER: tuple[Certainty, ...] = ("confirmed", "reported", "speculated", "denied")
@@ -33,6 +33,12 @@ _PLANNED = frozenset(
 )
 _PICTURES = frozenset("photo photos picture pictures image images video videos footage".split())
 _MOST_WORDS = 8
+#: Subjects of "had assumed" that name no source.
+_NOBODY = frozenset("many some others several few most both all it they he she".split())
+#: Words that tell what usually happens, not what happened.
+_HABITS = frozenset(
+    "normally usually typically regularly often sometimes rarely generally annually".split()
+)
 #: "it said" refers to somebody at most so many sentences back.
 _BACK = 4
 
@@ -46,6 +52,11 @@ class Wording:
     planned: bool
     negated: bool
     attribution: str
+
+
+def is_habit(scene: Scene, clause: Clause) -> bool:
+    """Whether a clause tells what usually happens."""
+    return any(low in _HABITS for low in scene.tokens.low[clause.first : clause.last])
 
 
 def weaker(*certainties: Certainty) -> Certainty:
@@ -254,7 +265,8 @@ def _tail_reporter(scene: Scene, clause: Clause) -> str:
 
 def _source_before(scene: Scene, index: int) -> str:
     """Who "it" is in "it said": the last who said something before."""
-    for first, last in reversed([one for one in scene.sentences if one[0] < index][-_BACK:]):
+    here = scene.sentence_number(index) + 1
+    for first, last in reversed(scene.sentences[max(0, here - _BACK) : here]):
         for at in range(first, min(last, index)):
             if reporting_verbs().at(scene.tokens, at) is None or scene.is_name(at):
                 continue
@@ -293,6 +305,8 @@ def _spoken_name(scene: Scene, first: int, last: int) -> str:
     if best and not demonyms and phrase.kind in ("name", "organisation", "noun"):
         words = scene.article.text[tokens.start[best[0]] : tokens.end[best[1] - 1]]
     words = " ".join(words.split())
+    if words.casefold() in _NOBODY:
+        return ""
     head, _, rest = words.partition(" ")
     return rest if head.casefold() in ("the", "a", "an", "some") and rest else words
 

@@ -28,9 +28,10 @@ Floats = NDArray[np.float64]
 _SLACK = 0.01
 #: Share of the distance from the drawn line that counts in the ranking.
 _DRAWN = 0.25
-_CELL_DEG = 0.5
-#: Hops longer than this are looked at for every point, the rest through the grid.
-_LONG_KM = 25.0
+#: Side of the grid's cells in degrees, and length in km from which hops are looked at for every
+#: point: on a schematic drawing, and on a true one, whose hops are short and many.
+_SCHEMATIC = (0.5, 25.0)
+_TRUE = (0.1, 3.0)
 _DEG_KM = 111.2
 _EARTH_KM = 6371.0088
 
@@ -76,6 +77,8 @@ class SnapIndex:
     """Grid over the middles of short hops, and a list of the long ones."""
 
     network: RailNetwork
+    cell_deg: float
+    longest_km: float
     #: Vertex at which each hop starts, its edge and its length.
     start: NDArray[np.int64]
     edge: NDArray[np.int64]
@@ -102,12 +105,15 @@ class SnapIndex:
             network.vertex_lon[start + 1] - network.vertex_lon[start]
         )
         lat = 0.5 * (network.vertex_lat[start] + network.vertex_lat[start + 1])
-        cell = _cell(lon, lat)
-        short = np.flatnonzero(km <= _LONG_KM)
+        cell_deg, longest_km = _SCHEMATIC if network.details is None else _TRUE
+        cell = _cell(lon, lat, cell_deg)
+        short = np.flatnonzero(km <= longest_km)
         order = short[np.argsort(cell[short], kind="stable")]
-        long = np.flatnonzero(km > _LONG_KM)
+        long = np.flatnonzero(km > longest_km)
         return cls(
             network=network,
+            cell_deg=cell_deg,
+            longest_km=longest_km,
             start=start,
             edge=edge,
             km=km,
@@ -121,19 +127,19 @@ class SnapIndex:
 
     def _near(self, lon: float, lat: float, reach_km: float) -> NDArray[np.int64]:
         """Hops that may pass within some km of a point."""
-        margin = reach_km + _LONG_KM / 2
+        side = self.cell_deg
+        margin = reach_km + self.longest_km / 2
         high = min(lat + margin / _DEG_KM, 90.0)
         low = max(lat - margin / _DEG_KM, -90.0)
         shrink = max(np.cos(np.radians(max(abs(high), abs(low)))), 0.01)
         width = min(margin / (_DEG_KM * shrink), 180.0)
-        columns = np.arange(
-            np.floor((lon - width) / _CELL_DEG), np.floor((lon + width) / _CELL_DEG) + 1
-        )
-        rows = np.arange(np.floor(low / _CELL_DEG), np.floor(high / _CELL_DEG) + 1)
+        columns = np.arange(np.floor((lon - width) / side), np.floor((lon + width) / side) + 1)
+        rows = np.arange(np.floor(low / side), np.floor(high / side) + 1)
         wanted = np.unique(
             _cell(
-                np.repeat((columns + 0.5) * _CELL_DEG, len(rows)),
-                np.tile((rows + 0.5) * _CELL_DEG, len(columns)),
+                np.repeat((columns + 0.5) * side, len(rows)),
+                np.tile((rows + 0.5) * side, len(columns)),
+                side,
             )
         )
         left = np.searchsorted(self.cells, wanted, "left")
@@ -195,10 +201,10 @@ def _wrap(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
     return (degrees + 180.0) % 360.0 - 180.0
 
 
-def _cell(lon: Floats, lat: Floats) -> NDArray[np.int64]:
-    columns = round(360 / _CELL_DEG)
-    column = np.floor((lon + 180.0) / _CELL_DEG).astype(np.int64) % columns
-    row = np.floor((lat + 90.0) / _CELL_DEG).astype(np.int64)
+def _cell(lon: Floats, lat: Floats, side: float) -> NDArray[np.int64]:
+    columns = round(360 / side)
+    column = np.floor((lon + 180.0) / side).astype(np.int64) % columns
+    row = np.floor((lat + 90.0) / side).astype(np.int64)
     return row * columns + column
 
 

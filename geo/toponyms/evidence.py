@@ -18,9 +18,8 @@ from geo.toponyms.context import (
     TITLE,
     WINDS,
     Context,
-    of_organisation,
-    organisation_right,
 )
+from geo.toponyms.phrases import of_organisation, organisation_right
 from geo.toponyms.spans import Span
 from geo.toponyms.words import words
 

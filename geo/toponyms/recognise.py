@@ -24,9 +24,9 @@ from geo.toponyms.context import (
     STREET,
     TITLE,
     Context,
-    read_context,
 )
 from geo.toponyms.evidence import NOT_NOUNS, THRESHOLD, same_name_again, weigh
+from geo.toponyms.marks import read_context
 from geo.toponyms.spans import Recognition, Span
 from geo.toponyms.words import table
 

@@ -11,15 +11,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer.embedded import Gazetteer
 from geo.gazetteer.fold import fold
-from geo.gazetteer.kinds import KINDS
 from geo.model import Candidate, Toponym
+from geo.toponyms.reasons import Name, Surroundings, anchors, reasons
 from geo.toponyms.spans import Container, Span
 
 __all__ = ["resolve"]
@@ -29,6 +28,7 @@ _MOST_CANDIDATES = 80
 _ROUNDS = 3
 #: Candidates kept with a toponym for the reader.
 _SHOWN = 5
+_WORTH_SHOWING = 1e-4
 
 _WEIGHT_STANDING = 1.0
 _WEIGHT_COUNTRY = 4.0
@@ -55,26 +55,6 @@ _BY_KIND = {
     "station": -0.7,
     "district": -0.3,
 }
-
-
-@dataclass(slots=True)
-class _Name:
-    """All mentions of one name that must mean the same place."""
-
-    members: list[int]
-    rows: NDArray[np.int64]
-    prior: NDArray[np.float64]
-    container: Container | None
-    kinds: frozenset[str]
-    lon: NDArray[np.float64]
-    lat: NDArray[np.float64]
-    country: list[str]
-    admin1: list[str]
-    kind: list[str]
-    fits: NDArray[np.bool_]
-    share: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
-    abstain: str = ""
-    weight: float = 1.0
 
 
 def resolve(
@@ -111,14 +91,16 @@ def resolve(
     outer = _votes_of_demonyms(demonyms)
     for _ in range(_ROUNDS):
         _round(names, outer)
+    around = Surroundings.of(names)
     toponyms: dict[int, Toponym] = {}
-    for name in names:
+    for position, name in enumerate(names):
+        candidates = _candidates(name, around, position, gazetteer)
         for member in name.members:
-            toponyms[member] = _toponym(spans[member], name, names, gazetteer, min_score, article)
+            toponyms[member] = _toponym(spans[member], name, candidates, min_score, article)
     return [toponyms[index] for index in range(len(spans))]
 
 
-def _group(spans: Sequence[Span], gazetteer: Gazetteer) -> list[_Name]:
+def _group(spans: Sequence[Span], gazetteer: Gazetteer) -> list[Name]:
     """Join the mentions of one name: in one text it means one place.
 
     Mentions stay apart where the words beside them tell different containers ("Moscow,
@@ -128,7 +110,7 @@ def _group(spans: Sequence[Span], gazetteer: Gazetteer) -> list[_Name]:
     by_text: dict[tuple[str, frozenset[str]], list[int]] = defaultdict(list)
     for index, span in enumerate(spans):
         by_text[fold(span.text), span.kinds].append(index)
-    names: list[_Name] = []
+    names: list[Name] = []
     for members in by_text.values():
         for alike in _apart(members, lambda member: spans[member].leaning or None):
             bound = _apart(alike, lambda member: _bound(spans[member]))
@@ -150,7 +132,7 @@ def _apart(members: list[int], told: Callable[[int], Hashable | None]) -> list[l
     return list(split.values())
 
 
-def _name(members: list[int], spans: Sequence[Span], gazetteer: Gazetteer) -> _Name:
+def _name(members: list[int], spans: Sequence[Span], gazetteer: Gazetteer) -> Name:
     mentions = [spans[member] for member in members]
     span = mentions[0]
     kinds = span.kinds
@@ -186,7 +168,7 @@ def _name(members: list[int], spans: Sequence[Span], gazetteer: Gazetteer) -> _N
             prior += np.where(fits, _BINDING if container.binding else _LEANING, 0.0)
         elif container.binding and standing.max() < 50_000:
             abstain = f"no place of this name is known in {container.words}"
-    return _Name(
+    return Name(
         members=members,
         rows=rows,
         prior=prior,
@@ -237,7 +219,7 @@ def _votes_of_demonyms(demonyms: Sequence[Span]) -> dict[str, float]:
     return {country: min(vote, 1.5) for country, vote in votes.items()}
 
 
-def _round(names: list[_Name], outer: dict[str, float]) -> None:
+def _round(names: list[Name], outer: dict[str, float]) -> None:
     """One round of mutual help, from the shares of the round before."""
     countries: dict[str, float] = defaultdict(float, outer)
     divisions: dict[tuple[str, str], float] = defaultdict(float)
@@ -260,7 +242,7 @@ def _round(names: list[_Name], outer: dict[str, float]) -> None:
             divisions[key1] += value
         own.append((mine, mine1))
     total = sum(countries.values())
-    points = _anchors(names)
+    points = anchors(names)
     fresh: list[NDArray[np.float64]] = []
     for position, (name, (mine, mine1)) in enumerate(zip(names, own, strict=True)):
         if len(name.rows) < 2:
@@ -283,21 +265,7 @@ def _round(names: list[_Name], outer: dict[str, float]) -> None:
         name.share = share
 
 
-def _anchors(names: list[_Name]) -> NDArray[np.float64]:
-    """Rows (name index, lon, lat, weight) of every name's leading candidates, if punctual."""
-    rows = []
-    for position, name in enumerate(names):
-        if not len(name.rows):
-            continue
-        for best in np.argsort(-name.share)[:2]:
-            if name.kind[best] in ("country", "continent", "ocean", "subregion", "region", "sea"):
-                continue
-            if name.share[best] > 0.15:
-                rows.append((position, name.lon[best], name.lat[best], name.share[best]))
-    return np.array(rows, dtype=np.float64).reshape(-1, 4)
-
-
-def _pull(name: _Name, points: NDArray[np.float64], position: int) -> NDArray[np.float64]:
+def _pull(name: Name, points: NDArray[np.float64], position: int) -> NDArray[np.float64]:
     """How strongly other names' places pull at each candidate, 0 to 1."""
     others = points[points[:, 0] != position]
     if not len(others):
@@ -311,99 +279,31 @@ def _pull(name: _Name, points: NDArray[np.float64], position: int) -> NDArray[np
     return np.minimum(pull, 1.0)
 
 
-def _toponym(
-    span: Span,
-    name: _Name,
-    names: list[_Name],
-    gazetteer: Gazetteer,
-    min_score: float,
-    article: str,
-) -> Toponym:
-    plain = Toponym(span.start, span.end, span.text, article=article)
-    if not len(name.rows):
-        return Toponym(
-            span.start,
-            span.end,
-            span.text,
-            article=article,
-            reasons=("no gazetteer in use has this name",),
-        )
-    order = np.argsort(-name.share, kind="stable")[:_SHOWN]
-    candidates = tuple(
+def _candidates(
+    name: Name, around: Surroundings, position: int, gazetteer: Gazetteer
+) -> tuple[Candidate, ...]:
+    """Leading candidates of a name with their reasons, best first."""
+    return tuple(
         Candidate(
             gazetteer.place(int(name.rows[index])),
             round(float(name.share[index]), 4),
-            _reasons(name, int(index), names, gazetteer),
+            reasons(name, int(index), around, position, gazetteer),
         )
-        for index in order
-        if name.share[index] > 1e-4
-    )
-    best = candidates[0]
-    if name.abstain or best.score < min_score:
-        reason = name.abstain or f"the best guess has a score of {best.score:.2f} only"
-        return Toponym(
-            plain.start,
-            plain.end,
-            plain.text,
-            article=article,
-            score=0.0,
-            reasons=(reason,),
-            candidates=candidates,
-        )
-    return Toponym(
-        plain.start,
-        plain.end,
-        plain.text,
-        article=article,
-        place=best.place,
-        score=best.score,
-        reasons=best.reasons,
-        candidates=candidates,
+        for index in np.argsort(-name.share, kind="stable")[:_SHOWN]
+        if name.share[index] > _WORTH_SHOWING
     )
 
 
-def _reasons(name: _Name, index: int, names: list[_Name], gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Say why a candidate fits, in words."""
-    reasons = []
-    if len(name.rows) == 1:
-        reasons.append("the only place of this name in the gazetteer")
-    if name.container is not None and name.fits[index]:
-        reasons.append(f"the text puts it in {name.container.words!r}")
-    if name.kinds and name.kind[index] in name.kinds:
-        reasons.append(f"the text calls it a {KINDS[name.kind[index]]}")
-    country = name.country[index]
-    if country and name.kind[index] != "country":
-        same = sum(
-            1
-            for other in names
-            if other is not name
-            and len(other.rows)
-            and other.country[int(other.share.argmax())] == country
-        )
-        if same:
-            places = "place" if same == 1 else "places"
-            reasons.append(
-                f"in {gazetteer.country_name(country)} like {same} other {places} of this text"
-            )
-    near = _nearest(name, index, names, gazetteer)
-    if near:
-        reasons.append(near)
-    if len(name.rows) > 1 and int(name.prior.argmax()) == index and not name.fits[index]:
-        reasons.append("the best-known place of this name")
-    return tuple(reasons)
-
-
-def _nearest(name: _Name, index: int, names: list[_Name], gazetteer: Gazetteer) -> str:
-    points = _anchors([other for other in names if other is not name])
-    others = [other for other in names if other is not name]
-    if not len(points):
-        return ""
-    from geo.geodesy import distance_km
-
-    km = np.atleast_1d(distance_km(name.lon[index], name.lat[index], points[:, 1], points[:, 2]))
-    best = int(km.argmin())
-    if not 1.0 < km[best] <= 300.0:
-        return ""
-    other = others[int(points[best, 0])]
-    row = int(other.rows[int(other.share.argmax())])
-    return f"{km[best]:.0f} km from {gazetteer.place(row).name}"
+def _toponym(
+    span: Span, name: Name, candidates: tuple[Candidate, ...], min_score: float, article: str
+) -> Toponym:
+    place, score = None, 0.0
+    if not candidates:
+        why: tuple[str, ...] = ("no gazetteer in use has this name",)
+    elif name.abstain:
+        why = (name.abstain,)
+    elif candidates[0].score < min_score:
+        why = (f"the best guess has a score of {candidates[0].score:.2f} only",)
+    else:
+        place, score, why = candidates[0].place, candidates[0].score, candidates[0].reasons
+    return Toponym(span.start, span.end, span.text, place, score, why, candidates, article)

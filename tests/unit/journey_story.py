@@ -1,4 +1,4 @@
-"""Stories for the tests of journeys: a text, places typed by hand, times found by the real finder."""
+"""Stories for the tests of journeys: texts, places typed by hand, and the real finder of times."""
 
 from __future__ import annotations
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (one sentence a line reads best)
 """What single sentences tell of a train: relation, certainty, source, time."""
 
 from __future__ import annotations

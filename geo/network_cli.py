@@ -1,0 +1,213 @@
+"""Command line: ``geo network``, the rail networks that can be routed over.
+
+``fetch`` asks an Overpass server, ``import`` reads a local OpenStreetMap file; both keep a
+network in the cache under a name, for ``--network NAME`` of the other commands.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from geo.errors import GeoError, InputError
+from geo.settings import Settings
+
+if TYPE_CHECKING:
+    from geo.model import LonLat, Place
+
+__all__ = ["network_app", "read_place"]
+
+network_app = typer.Typer(
+    no_args_is_help=True, help="Rail networks: fetch, import, list, info, remove."
+)
+
+
+class Form(StrEnum):
+    """Forms of a description."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class Kind(StrEnum):
+    """Values of OpenStreetMap's tag ``railway``, as in `geo.rail.osm_tags.KINDS`."""
+
+    RAIL = "rail"
+    NARROW_GAUGE = "narrow_gauge"
+    LIGHT_RAIL = "light_rail"
+    SUBWAY = "subway"
+    TRAM = "tram"
+
+
+NameArgument = Annotated[str, typer.Argument(help="Name of the network.", metavar="NAME")]
+FormOption = Annotated[Form, typer.Option("--format", "-f", help="Form of the result.")]
+KindOption = Annotated[
+    list[Kind] | None,
+    typer.Option("--kind", help="Kind of railway; repeatable. Default: rail."),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
+
+
+def read_place(text: str, settings: Settings) -> Place | LonLat:
+    """Read a place from the command line: a name, or ``lat,lon``.
+
+    Raises
+    ------
+    InputError
+        When the coordinates are not on Earth.
+    GeocodingError
+        When no gazetteer has the name, or several places fit.
+    """
+    from geo.api import find_place
+
+    parts = text.split(",")
+    if len(parts) == 2:
+        try:
+            lat, lon = float(parts[0]), float(parts[1])
+        except ValueError:
+            return find_place(text, settings=settings)
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+            raise InputError(
+                f"{text[:80]!r} is no point on Earth", hint="Latitude comes first: 43.8,131.96."
+            )
+        return (lon, lat)
+    return find_place(text, settings=settings)
+
+
+def _kinds(kinds: list[Kind] | None) -> list[str]:
+    return [kind.value for kind in kinds or [Kind.RAIL]]
+
+
+def _facts(name: str, settings: Settings) -> None:
+    from geo.rail.library import about
+
+    _write(about(name, settings), Form.TABLE)
+
+
+def _brief(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(f"{entry:g}" for entry in value)
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _write(facts: dict[str, object], form: Form) -> None:
+    if form is Form.JSON:
+        sys.stdout.write(json.dumps(facts, indent=2, ensure_ascii=False, default=str) + "\n")
+        return
+    from geo.render import terminal
+
+    pairs = ((key, _brief(value)) for key, value in facts.items())
+    terminal.console_for(sys.stdout).print(terminal.key_values(pairs))
+
+
+@network_app.command()
+def fetch(
+    name: NameArgument,
+    around: Annotated[
+        list[str],
+        typer.Option("--around", help="Place, or lat,lon, along the corridor; repeatable."),
+    ],
+    buffer_km: Annotated[
+        float, typer.Option("--buffer-km", help="How far to each side of the corridor.")
+    ] = 30.0,
+    kind: KindOption = None,
+    address: Annotated[
+        str | None, typer.Option("--server", metavar="URL", help="Another Overpass server.")
+    ] = None,
+    online: Annotated[
+        bool, typer.Option("--online/--offline", help="Whether requests may be made.")
+    ] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Fetch the railways along a corridor from Overpass; a try that fails can be repeated."""
+    from geo.rail.overpass import ADDRESS
+    from geo.rail.overpass import fetch as fetch_corridor
+    from geo.render.progress import progress_on
+
+    settings = Settings(online=online)
+    places = [read_place(text, settings) for text in around]
+    with progress_on(sys.stderr, quiet=quiet) as progress:
+        network = fetch_corridor(
+            name,
+            places,
+            settings=settings,
+            buffer_km=buffer_km,
+            address=address or ADDRESS,
+            kinds=_kinds(kind),
+            progress=progress,
+        )
+    _facts(network.name, settings)
+
+
+@network_app.command("import")
+def import_(
+    file: Annotated[
+        Path, typer.Argument(help="OpenStreetMap file (.osm.pbf, .osm).", metavar="FILE")
+    ],
+    name: Annotated[
+        str | None, typer.Option("--name", help="Name of the network; default: the file's.")
+    ] = None,
+    kind: KindOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Import the railways of a local OpenStreetMap file."""
+    from geo.rail.library import save
+    from geo.rail.osm_pbf import network_name, read
+    from geo.render.progress import progress_on
+
+    settings = Settings()
+    chosen = name or network_name(file)
+    with progress_on(sys.stderr, quiet=quiet) as progress:
+        network = read(file, name=chosen, kinds=_kinds(kind), progress=progress)
+        save(network, settings, name=chosen, origin=f"imported from {file.name}")
+    _facts(chosen, settings)
+
+
+@network_app.command("list")
+def list_(form: FormOption = Form.TABLE) -> None:
+    """List the networks: the embedded one and those in the cache."""
+    from geo.rail.library import about, names
+
+    settings = Settings()
+    rows: list[dict[str, object]] = []
+    for name in names(settings):
+        try:
+            rows.append(about(name, settings))
+        except GeoError as error:
+            # One damaged file does not hide the others.
+            rows.append({"name": name, "source": f"damaged: {error.message}"})
+    if form is Form.JSON:
+        sys.stdout.write(json.dumps(rows, indent=2, ensure_ascii=False, default=str) + "\n")
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    from geo.render.terminal import console_for
+
+    columns = ("name", "length", "edges", "version", "source")
+    table = Table(*columns, box=None, pad_edge=False, header_style="dim")
+    for row in rows:
+        table.add_row(*(Text(_brief(row.get(column, ""))) for column in columns))
+    console_for(sys.stdout).print(table)
+
+
+@network_app.command()
+def info(name: NameArgument, form: FormOption = Form.TABLE) -> None:
+    """Tell source, date, licence, extent and counts of a network."""
+    from geo.rail.library import about
+
+    _write(about(name, Settings()), form)
+
+
+@network_app.command()
+def remove(name: NameArgument) -> None:
+    """Remove a network from the cache."""
+    from geo.rail.library import remove as remove_network
+
+    remove_network(name, Settings())
+    sys.stdout.write(f"{name} is removed\n")

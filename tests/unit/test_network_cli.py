@@ -1,0 +1,95 @@
+"""``geo network``: what it prints, keeps and refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from pbf_fixture import RAIL, write_pbf
+from typer.testing import CliRunner, Result
+
+from geo.errors import ConfigurationError, InputError, OfflineError
+from geo.network_cli import Kind, network_app
+from geo.rail import load
+from geo.rail.osm_tags import KINDS
+from geo.settings import Settings
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GEO_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("COLUMNS", "200")
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def line(tmp_path: Path) -> Path:
+    nodes = {1: (10.0, 50.0), 2: (10.1, 50.0), 3: (10.2, 50.0)}
+    return write_pbf(tmp_path / "Our line.osm.pbf", nodes, [([1, 2, 3], RAIL)])
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(network_app, list(arguments), catch_exceptions=True)
+
+
+def test_a_file_is_imported_under_its_own_name_and_can_be_routed_over(
+    cache: Path, line: Path
+) -> None:
+    done = run("import", str(line))
+    assert done.exit_code == 0, done.output
+    assert "Our-line" in done.stdout
+    assert "ODbL" in done.stdout
+    network = load("Our-line", Settings(cache_dir=cache))
+    assert network.route((10.02, 50.0), (10.18, 50.0)).km == pytest.approx(11.5, rel=0.01)
+
+
+def test_list_info_and_remove(cache: Path, line: Path) -> None:
+    run("import", str(line), "--name", "mine")
+    listed = json.loads(run("list", "--format", "json").stdout)
+    assert [entry["name"] for entry in listed] == ["world", "mine"]
+    facts = json.loads(run("info", "mine", "-f", "json").stdout)
+    assert facts["edges"] == 1
+    assert facts["origin"] == "imported from Our line.osm.pbf"
+    assert "14 km" in run("info", "mine").stdout
+    assert "mine is removed" in run("remove", "mine").stdout
+    assert "mine" not in run("list").stdout
+
+
+def test_a_damaged_network_does_not_hide_the_others(cache: Path, line: Path) -> None:
+    run("import", str(line), "--name", "good")
+    run("import", str(line), "--name", "bad")
+    (cache / "networks" / "bad" / "network.npz").write_bytes(b"PK not really")
+    listed = json.loads(run("list", "--format", "json").stdout)
+    assert [entry["name"] for entry in listed] == ["world", "bad", "good"]
+    assert "damaged" in listed[1]["source"]
+    assert run("remove", "bad").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("info", "nothing"), ConfigurationError),
+        (("remove", "world"), ConfigurationError),
+        (("import", "missing.osm.pbf"), InputError),
+        (("fetch", "x", "--around", "50.0,10.0", "--offline"), OfflineError),
+        (("fetch", "x", "--around", "95.0,10.0"), InputError),
+        (("fetch", "../x", "--around", "50.0,10.0", "--online"), ConfigurationError),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_a_hint(
+    cache: Path, arguments: tuple[str, ...], error: type[Exception]
+) -> None:
+    done = run(*arguments)
+    assert isinstance(done.exception, error)
+    assert getattr(done.exception, "hint", "")
+
+
+def test_every_kind_of_railway_can_be_chosen() -> None:
+    assert tuple(kind.value for kind in Kind) == KINDS
+
+
+def test_every_command_is_documented() -> None:
+    for command in network_app.registered_commands:
+        assert command.callback is not None
+        assert command.callback.__doc__
