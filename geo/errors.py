@@ -102,9 +102,7 @@ class RateLimited(GeocodingError):
         Seconds to wait, where the service said so.
     """
 
-    def __init__(
-        self, message: str, *, hint: str = "", retry_after_s: float | None = None
-    ) -> None:
+    def __init__(self, message: str, *, hint: str = "", retry_after_s: float | None = None) -> None:
         super().__init__(message, hint=hint)
         self.retry_after_s = retry_after_s
 

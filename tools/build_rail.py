@@ -37,6 +37,7 @@ from rail_edits import (  # noqa: E402
 )
 from rail_heal import heal  # noqa: E402
 from rail_names import link_names  # noqa: E402
+from rail_posts import apply_posts  # noqa: E402
 from rail_report import write_report  # noqa: E402
 from rail_source import fetch_atlas, fetch_wheel, read_borders, read_wheel  # noqa: E402
 
@@ -127,6 +128,9 @@ def main() -> None:
     say(f"healed: {Counter(join.rule for join in joins)}")
     known = len(net.lon)
     net = pin_stations(apply_shapes(net, edits.shape), options.stations)
+    net, stretches = apply_posts(net, options.stations)
+    believed = sum(not stretch.refused for stretch in stretches)
+    say(f"posts: {believed} of {len(stretches)} stretches")
     country = np.r_[country, borders.countries(net.lon[known:], net.lat[known:])]
     country = settle_countries(net, country)
     gauges = apply_gauges(net, edits.gauge)

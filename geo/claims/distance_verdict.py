@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geo.claims.error_model import spread
-from geo.claims.explain import direction_part, distance_part, finish, lies, with_evidence
+from geo.claims.explain import (
+    another_meant,
+    direction_part,
+    distance_part,
+    finish,
+    lies,
+    with_evidence,
+)
 from geo.claims.intervals import Interval, claimed_interval
 from geo.claims.lines import LINE_KINDS, edge_of
 from geo.claims.readings import (
@@ -63,7 +70,7 @@ def _edged(claim: Claim) -> tuple[Place, Place]:
     return reference, edge or subject
 
 
-def _unnamed_part(claim: Claim, measured: Place, outcome: Outcome) -> str:
+def _unnamed_part(claim: Claim, outcome: Outcome, *, edged: bool) -> str:
     """Reason why a distance to a whole country cannot be judged; "" when it can.
 
     "The 1,700 km from Addis Ababa to Djibouti" end somewhere in the country, and a way by rail
@@ -73,9 +80,9 @@ def _unnamed_part(claim: Claim, measured: Place, outcome: Outcome) -> str:
         place = side.place if side else None
         if place is None or place.kind != "country":
             continue
-        edged = measured is not place if side is claim.subject else True
         by_way = claim.mode in ("rail", "road", "air", "water")
-        if by_way or (side is claim.subject and edged and outcome == "contradicted"):
+        by_edge = side is claim.reference and edged
+        if by_way or (outcome == "contradicted" and not by_edge):
             return f"Not checked: the text does not tell which place in {place.name} is meant."
     return ""
 
@@ -185,7 +192,8 @@ def check_distance(claim: Claim, network: Network | None, tolerance: float) -> V
         counting = [road]
     to_line = reference.kind in LINE_KINDS or subject.kind in LINE_KINDS
     outcome = _amount_outcome(measure, gap, claimed, counting, value_km, to_line=to_line)
-    which = _unnamed_part(claim, subject, outcome)
+    edged = reference is not claim.reference.place if claim.reference else False
+    which = _unnamed_part(claim, outcome, edged=edged)
     if which:
         return Verdict("unverifiable", which, _evidence(gap, (straight,), None, value_km))
     turned, bearing = direction_outcome(claim, gap)
@@ -217,7 +225,10 @@ def check_distance(claim: Claim, network: Network | None, tolerance: float) -> V
     if claim.mode == "rail" and route is None:
         parts.append(f"the way by rail is not known ({why_no_rail})")
     if whole == "contradicted":
-        parts.append(likely_slip(claim, measure, gap, claimed))
+        slip = likely_slip(claim, measure, gap, claimed)
+        lost = "" if slip else another_meant(claim, gap, value_km)
+        whole = "unverifiable" if lost else whole
+        parts.append(slip or lost)
     parts.append(_helped(claim))
     return with_evidence(whole, finish(*parts), evidence)
 

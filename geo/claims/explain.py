@@ -8,7 +8,7 @@ from geo.claims.words import km_text, name_of, percent_off, quoted, wind_words
 from geo.geodesy import compass
 from geo.model import Claim, Evidence, Measure, Reading, Toponym, Verdict
 
-__all__ = ["direction_part", "distance_part", "explain", "lies", "unresolved"]
+__all__ = ["another_meant", "direction_part", "distance_part", "explain", "lies", "unresolved"]
 
 
 def explain(claim: Claim) -> str:
@@ -52,6 +52,28 @@ def unresolved(claim: Claim) -> Verdict | None:
         f"Not checked: “{subject.text}” and “{reference.text}” were resolved to the same "
         f"place, {reference.place.name}.",
     )
+
+
+#: So much further than told, in km and as a factor, is a small place that is told to be near:
+#: then the gazetteer lacks the one that is meant more often than a writer errs so far.
+_LOST_KM, _LOST_FACTOR = 150.0, 4.0
+
+#: Smaller places share their names with others that no gazetteer of towns knows.
+_SMALL = 50_000
+
+
+def another_meant(claim: Claim, gap: Separation, told_km: float) -> str:
+    """Say that another place of the name is more likely meant; "" when that is not so."""
+    if gap.km < told_km + _LOST_KM or gap.km < told_km * _LOST_FACTOR:
+        return ""
+    for side in (claim.subject, claim.reference):
+        place = side.place if side else None
+        if place and place.kind in ("village", "town", "district") and place.population < _SMALL:
+            return (
+                f"more likely the text means another {place.name}, which the gazetteer does "
+                "not hold"
+            )
+    return ""
 
 
 def lies(claim: Claim, gap: Separation, rail: Reading | None, unit: str) -> str:

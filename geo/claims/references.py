@@ -9,6 +9,7 @@ from geo.claims.phrases import read_phrase
 from geo.claims.relations import Tail
 from geo.claims.sentence import Sentence
 from geo.claims.view import Phrase
+from geo.gazetteer.kinds import TERRITORIAL
 from geo.model import Toponym
 
 __all__ = ["is_bare_line", "mention_before", "more_references", "reference_phrase"]
@@ -118,17 +119,29 @@ def more_references(sentence: Sentence, phrase: Phrase) -> list[Phrase]:
 
 
 def mention_before(sentence: Sentence, subject: Phrase) -> Toponym | None:
-    """Last name of the sentence before the subject."""
+    """Name of the sentence before the subject, when it is the only one.
+
+    "It capsized off Zamboanga, 860 km south of Manila, on its way to Jolo, 150 km away" does
+    not say from where the last distance is told: no reference is better than a wrong one.
+    """
     view = sentence.view
+    found: dict[str, Toponym] = {}
     at = subject.first - 1
     while at >= sentence.lo:
         first = view.owner.get(at)
         if first is not None:
-            return view.starts[first][0]
+            mention = view.starts[first][0]
+            found.setdefault(mention.place.id if mention.place else mention.text, mention)
+            at = first - 1
+            continue
         if view.is_name(at) and at > sentence.lo and not view.mentions:
             while at - 1 > sentence.lo and view.tokens.is_capital(at - 1):
                 at -= 1
             phrase = read_phrase(view, at, subject.first)
-            return phrase.toponym if phrase else None
+            if phrase:
+                found.setdefault(phrase.toponym.text, phrase.toponym)
         at -= 1
-    return None
+    if len(found) != 1:
+        return None
+    (only,) = found.values()
+    return None if only.place and only.place.kind in TERRITORIAL else only

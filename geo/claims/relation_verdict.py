@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geo.claims.distance_verdict import _evidence, _places, direction_outcome
-from geo.claims.explain import direction_part, finish, lies, with_evidence
+from geo.claims.explain import another_meant, direction_part, finish, lies, with_evidence
 from geo.claims.lines import LINE_KINDS, edge_of, shore_of
 from geo.claims.readings import Network, rail_route
 from geo.claims.separation import separation
@@ -94,7 +94,9 @@ def check_proximity(claim: Claim) -> Verdict:
             ),
             _evidence(gap, (), None, None),
         )
-    on = claim.text.lower().startswith(("on ", "along ")) or bool(reference.lines)
+    words = claim.text.lower()
+    told_on = words.startswith(("on ", "along ")) and "outskirts" not in words
+    on = (told_on and "edge of" not in words) or bool(reference.lines)
     near, far = (ON_KM, OFF_KM) if on else (NEAR_KM, FAR_KM)
     if reference.kind in LINE_KINDS and on:
         # "An enclave on the Polish border": people say it of whole districts.
@@ -110,7 +112,7 @@ def check_proximity(claim: Claim) -> Verdict:
         "straight line", round(gap.low_km, 3), round(gap.high_km, 3), round(gap.km, 3), "km",
         None, outcome == "consistent", f"near: up to {near + slack:.0f} km",
     )  # fmt: skip
-    beside = "on it" if on and claim.text.lower().startswith(("on ", "along ")) else "near"
+    beside = "on it" if told_on else "near"
     verb = {
         "consistent": f"that is {beside}",
         "imprecise": f"that is not quite {beside}",
@@ -119,9 +121,30 @@ def check_proximity(claim: Claim) -> Verdict:
     first = lies(_told_from(claim, reference, whole), gap, None, "km")
     if gap.km < 1 and claim.subject and claim.reference:
         first = f"{name_of(claim.subject)} lies at {name_of(claim.reference)}"
-    return with_evidence(
-        outcome, finish(f"{first}; {verb}"), _evidence(gap, (reading,), None, None)
-    )
+    evidence = _evidence(gap, (reading,), None, None)
+    namesake = ""
+    if outcome == "contradicted":
+        namesake = _nearer_namesake(claim, near) or another_meant(claim, gap, near)
+    if namesake:
+        # The words themselves tell which place of the name is meant, and it is another one.
+        return with_evidence("unverifiable", finish(first, namesake), evidence)
+    return with_evidence(outcome, finish(f"{first}; {verb}"), evidence)
+
+
+def _nearer_namesake(claim: Claim, near: float) -> str:
+    """Say that another place of the same name would be near; "" when there is none."""
+    for side, end in ((claim.subject, claim.reference), (claim.reference, claim.subject)):
+        if side is None or side.place is None or end is None or end.place is None:
+            continue
+        for candidate in side.candidates[:8]:
+            other = candidate.place
+            gap = separation(end.place, other)
+            if other.id != side.place.id and gap.km <= near + other.radius_km + end.place.radius_km:
+                return (
+                    f"another {other.name}, {km_text(gap.km)} away, would fit, so the place that "
+                    "is meant may be that one"
+                )
+    return ""
 
 
 def _told_from(claim: Claim, measured: Place, whole: Place) -> Claim:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from geo.claims.left import clean_left
 from geo.claims.lexicon import COPULAS, DASHES, MODE_WORDS, STOPS
 from geo.claims.measures import Found
-from geo.claims.phrases import read_phrase
+from geo.claims.phrases import phrase_before, read_phrase
 from geo.claims.relations import Tail
 from geo.claims.sentence import Before, Sentence
 from geo.claims.sizes import LENGTH_VERBS
@@ -149,8 +149,23 @@ def subject_of(
     if subject is None and left.flat and left.comma and before.subject and before.end > 0:
         return None
     if subject is None:
-        return _trailing(sentence, reference)
+        return _trailing(sentence, reference) or _arrived(sentence, found)
     return subject.phrase.toponym
+
+
+def _arrived(sentence: Sentence, found: Found) -> Toponym | None:
+    """Read "arrived in Hanoi after a 66-hour train journey from": where it ended."""
+    view, low, at = sentence.view, sentence.view.tokens.low, found.begin
+    while at > sentence.lo and low[at - 1] in ("a", "an", "the", "its", "his", "their"):
+        at -= 1
+    if at - 2 < sentence.lo or low[at - 1] not in ("after", "following", ",", "ending"):
+        return None
+    place = phrase_before(view, at - 1, sentence.lo)
+    if place is None or place.kind not in ("mention", "name") or place.first - 2 < sentence.lo:
+        return None
+    verb = low[place.first - 2 : place.first]
+    came = verb[0] in ("arrived", "arrives", "landed", "lands", "came", "pulled", "arriving")
+    return place.toponym if came and verb[1] in ("in", "at", "to", "into") else None
 
 
 def _indefinite_before(view: View, phrase: Phrase) -> bool:

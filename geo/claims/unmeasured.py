@@ -51,6 +51,10 @@ TRIGGERS = (
 )
 
 
+#: No sentence has more of these words than this; what has is a table, or an attack.
+_MOST = 40
+
+
 def unmeasured_claims(
     view: View, lo: int, hi: int, measured: Sequence[Claim], last: Claim | None
 ) -> Iterator[Claim]:
@@ -73,8 +77,9 @@ def unmeasured_claims(
         if claim.kind != "conversion":
             end = tokens.at(claim.end)
             taken.update(dict.fromkeys(range(tokens.at(claim.start), min(end, hi)), end))
-    at = lo
-    while at < hi:
+    at, tried = lo, 0
+    while at < hi and tried < _MOST:
+        tried += low[at] in TRIGGERS
         if at in taken:
             at = max(taken[at], at + 1)
             continue

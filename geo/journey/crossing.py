@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.geodesy import bearing_deg, destination, distance_km, line_length_km, nearest_on_line
+from geo.geodesy import bearing_deg, destination, distance_km, nearest_on_line
 from geo.model import LonLat, Place, Route
 
 if TYPE_CHECKING:
@@ -145,8 +145,3 @@ def rails_over(network: RailNetwork, place: Place, near: LonLat, limit_km: float
             if float(distance_km(*near, *point)) <= limit_km:
                 found.append(point)
     return sorted(found, key=lambda point: float(distance_km(*near, *point)))
-
-
-def drawn_km(route: Route) -> float:
-    """Length of a way as it is drawn, for shares of it."""
-    return line_length_km(route.path)

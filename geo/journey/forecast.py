@@ -250,7 +250,7 @@ def _last_window(known: Known, speed_kmh: tuple[float, float]) -> tuple[datetime
         before = halt.place
     if low is None or high is None or high < low:
         return None
-    return low, high
+    return low.replace(second=0, microsecond=0), high
 
 
 def _entry(

@@ -179,7 +179,8 @@ def _classify(
         )
     if names and any(tokens.low[index] in _BOUND for index in body):
         # "the eastbound California Zephyr"
-        proper = " ".join(tokens.word[index] for index in tail)
+        bound = next(tokens.low[index] for index in body if tokens.low[index] in _BOUND)
+        proper = " ".join([bound, *(tokens.word[index] for index in tail)])
         return NounPhrase(first, last, "vehicle", "train", "rail", owner=owner, proper=proper)
     if _CRAFT.search(text) or any(
         (found := mover_words().at(tokens, index)) and found.value in ("air", "sea")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 from geo.journey.halts import Halt
 
@@ -137,8 +136,3 @@ def _exactly(halts: list[Halt], length: Length) -> list[Halt]:
 
 def _known(km: float | None) -> float:
     return _NO_WAY_KM if km is None else km
-
-
-def total_km(halts: Sequence[Halt], length: Length) -> float:
-    """Length of the way over halts in this order."""
-    return sum(_known(length(one, other)) for one, other in pairwise(halts))

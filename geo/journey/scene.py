@@ -123,8 +123,9 @@ _FOLLOWERS = (
         "however meanwhile finally first next never there here yet the a an this his her its their "
         "he she it they we you i said says told reports local time both long well so than due met "
         "one two three four five six seven eight nine ten half several many nearly almost roughly "
-        "shortly amid left went came ran stood saw took made than itself proper aboard headed "
-        "bound".split()
+        "shortly amid caught broke began became fell got gave hit held kept lost rose sent set "
+        "sold spent struck sank burst drew grew fought left went came ran stood saw took made than "
+        "itself proper aboard headed bound".split()
     )
 )  # fmt: skip
 

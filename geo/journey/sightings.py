@@ -8,7 +8,7 @@ from dataclasses import replace
 from geo.journey.clauses import clauses_of
 from geo.journey.goals import named_after_goal
 from geo.journey.joining import distinct, join_bearings, this_journey
-from geo.journey.lexicon import mover_words
+from geo.journey.lexicon import Verb, mover_words
 from geo.journey.plans import Plan, find_plans
 from geo.journey.scene import Scene, read_scene
 from geo.journey.statements import Statement, is_by_air, read_sentence, traveller_of
@@ -23,7 +23,7 @@ from geo.journey.where import (
     said_there,
 )
 from geo.journey.wording import Wording, is_earlier, is_habit, weaker, wording_of
-from geo.model import Article, Certainty, Relation, Sighting, TimeWindow, Toponym
+from geo.model import Article, Relation, Sighting, TimeWindow, Toponym
 
 __all__ = ["ON_THE_WAY", "find_sightings"]
 
@@ -75,9 +75,12 @@ def find_sightings(
     found = [
         sighting for statement in statements for sighting in _sightings(scene, cast, statement)
     ]
-    found += [_bound_sighting(scene, traveller, first, last) for traveller, first, last in bound]
-    found += [_plan_sighting(scene, cast, plan) for plan in find_plans(scene, sentences)
-              if cast.travellers]  # fmt: skip
+    found += [
+        _bound_sighting(scene, cast.label(traveller), first, last)
+        for traveller, first, last in bound
+    ]
+    if cast.travellers:
+        found += [_plan_sighting(scene, cast, plan) for plan in find_plans(scene, sentences)]
     return this_journey(article, join_bearings(scene, distinct(found)))
 
 
@@ -99,13 +102,15 @@ def _sightings(scene: Scene, cast: Cast, statement: Statement) -> list[Sighting]
         return []
     if _is_earlier(scene, statement) or is_habit(scene, clause):
         return []
-    wording = wording_of(scene, statement.clauses, statement.number, verb)
+    wording = _judged(wording_of(scene, statement.clauses, statement.number, verb), verb.value)
+    subject = cast.label(traveller)
     if not located:
         when = when_of(scene, statement.clauses, statement.number, verb)
         return [
-            _make(scene, traveller, statement.first, verb.last, None, "heading", wording, when,
-                  bearing)
-        ]  # fmt: skip
+            _make(
+                scene, subject, statement.first, verb.last, None, "heading", wording, when, bearing
+            )
+        ]
     found = []
     for place in located:
         relation = _told(place.relation, wording)
@@ -114,22 +119,21 @@ def _sightings(scene: Scene, cast: Cast, statement: Statement) -> list[Sighting]
         if relation is None or (unnamed and relation != "crossed"):
             continue
         when = when_of(scene, statement.clauses, statement.number, verb, (place.first, place.last))
-        certainty: Certainty = wording.certainty
-        if wording.negated:
-            certainty = "denied"
-        elif wording.planned:
-            certainty = "speculated"
-        if verb.value.kind == "due":
-            certainty = weaker(certainty, "speculated")
-        judged = replace(wording, certainty=certainty)
-        sighting = _make(
-            scene, traveller, min(statement.first, place.first), max(place.last, verb.last),
-            place, relation, judged, when, bearing,
-        )  # fmt: skip
+        first, last = min(statement.first, place.first), max(place.last, verb.last)
+        sighting = _make(scene, subject, first, last, place, relation, wording, when, bearing)
         if relation == "heading" and place.relation in ("passed", "crossed"):
             sighting = replace(sighting, notes=(*sighting.notes, ON_THE_WAY))
         found.append(sighting)
     return found
+
+
+def _judged(wording: Wording, verb: Verb) -> Wording:
+    """Wording with the certainty that tense and negation leave."""
+    if wording.negated:
+        return replace(wording, certainty="denied")
+    if wording.planned or verb.kind == "due":
+        return replace(wording, certainty=weaker(wording.certainty, "speculated"))
+    return wording
 
 
 def _is_earlier(scene: Scene, statement: Statement) -> bool:
@@ -165,7 +169,7 @@ def _told(relation: Relation, wording: Wording) -> Relation | None:
 
 def _make(
     scene: Scene,
-    traveller: Traveller,
+    subject: str,
     first: int,
     last: int,
     located: Located | None,
@@ -190,7 +194,7 @@ def _make(
         if when.start is not None and when.start >= stop:
             stop = when.end
     return Sighting(
-        subject=traveller.label,
+        subject=subject,
         place=mention.place if mention else None,
         relation=relation,
         certainty=wording.certainty,
@@ -207,15 +211,17 @@ def _make(
     )
 
 
-def _bound_sighting(scene: Scene, traveller: Traveller, first: int, last: int) -> Sighting:
+def _bound_sighting(scene: Scene, subject: str, first: int, last: int) -> Sighting:
     located = Located("heading", scene.place_at[first], first, last)
     wording = Wording("confirmed", planned=False, negated=False, attribution="")
-    return _make(scene, traveller, first, last, located, "heading", wording, When(), None)
+    return _make(scene, subject, first, last, located, "heading", wording, When(), None)
 
 
 def _plan_sighting(scene: Scene, cast: Cast, plan: Plan) -> Sighting:
     traveller = max(cast.travellers, key=lambda one: (bool(one.names), sum(one.nouns.values())))
     located = Located("heading", plan.mention, plan.first, plan.last)
     wording = replace(plan.wording, certainty="speculated")
-    return _make(scene, traveller, plan.first, plan.last, located, "heading", wording, plan.when,
-                 None)  # fmt: skip
+    subject = cast.label(traveller)
+    return _make(
+        scene, subject, plan.first, plan.last, located, "heading", wording, plan.when, None
+    )

@@ -95,7 +95,7 @@ class Traveller:
         kinds = [word for word in self.modifiers if word in _KINDS and word not in noun]
         kind = max(kinds, key=lambda word: self.modifiers[word], default="")
         if not kind:
-            plain = (word for word in self.modifiers if word.isalpha())
+            plain = (word for word in self.modifiers if word.isalpha() and not mode_of(word))
             kind = next((word for word in plain if not word.endswith("ly")), "")
         return f"{kind} {noun}".strip()
 
@@ -225,6 +225,12 @@ class Cast:
         if last is not None and self._recent(last.last_token, phrase.first):
             return last
         return None
+
+    def label(self, traveller: Traveller) -> str:
+        """Name of a traveller, which no other of the article has."""
+        alike = [one for one in self.travellers if one.label == traveller.label]
+        number = next((n for n, one in enumerate(alike, start=1) if one is traveller), 1)
+        return traveller.label if number == 1 else f"{traveller.label} ({number})"
 
     def of_name(self, name: tuple[str, ...]) -> Traveller | None:
         """Vehicle that somebody is on."""

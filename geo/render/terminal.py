@@ -220,7 +220,8 @@ def reach(result: Reach) -> RenderableType:
             f"{stop.km / fast:.1f} h",
             f"{latest:.1f} h" if latest <= result.hours else f"after {result.hours:g} h",
         )
-    title = f"Within {result.hours:g} hour{'' if result.hours == 1 else 's'} at {slow:g} to {fast:g} km/h"
+    hours = "1 hour" if result.hours == 1 else f"{result.hours:g} hours"
+    title = f"Within {hours} at {slow:g} to {fast:g} km/h"
     return Group(Text(title, style="bold"), table)
 
 

@@ -19,6 +19,8 @@ MEGABYTE = 1_000_000
         "(", "5 km (", "two hundred and ", "A of ", "near Lyon ", "between A and ", "A's ", "A-",
         "half a ", "1 111 ", "north-", "closer to A than to B ", "1/2 ", "is 5 km ", "U.S.",
         "an hour and a half ", "; 5 km from A", "5 km and ", "-", "'s", "\u0301", "\u202e5 km ",
+        "near the border of ", "on the coast of Russia and ", "That city, ", "Residents of ",
+        "further west ", "the two cities are 5 km apart ",
     ],
 )  # fmt: skip
 def test_the_time_grows_no_faster_than_the_text(piece: str) -> None:
@@ -26,7 +28,8 @@ def test_the_time_grows_no_faster_than_the_text(piece: str) -> None:
     text = piece * (MEGABYTE // 4 // len(piece))
     started = time.process_time()
     find_claims(text)
-    assert time.process_time() - started < 2.5
+    find_claims(text, [])
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("piece", ["1", ",", "1,", "miles of ", "5 km from A "])

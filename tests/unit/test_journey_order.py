@@ -73,7 +73,8 @@ def test_sightings_at_one_place_are_one_halt_with_the_finer_window() -> None:
     day = _sighting("A", 0, 3)
     hour = Sighting(
         "train", day.place, "arrived", "confirmed", "b", 0, 1, "A",
-        datetime(2024, 5, 3, 8, tzinfo=UTC), datetime(2024, 5, 3, 9, tzinfo=UTC), time_text="8 a.m.",
+        datetime(2024, 5, 3, 8, tzinfo=UTC), datetime(2024, 5, 3, 9, tzinfo=UTC),
+        time_text="8 a.m.",
     )  # fmt: skip
     (halt,) = gather([day, hour])
     assert halt.earliest == hour.time_start

@@ -168,3 +168,62 @@ def test_spans_are_the_words_from_subject_to_place() -> None:
 def test_named_trains_keep_their_name() -> None:
     text = "The Nightjet Express left Vienna. It reached Rome."
     assert {one.subject for one in sightings_of(text)[0]} == {"Nightjet Express"}
+
+
+def test_the_time_of_arriving_is_not_that_of_what_the_train_carries() -> None:
+    text = "A train carrying 1,200 people from Kyiv arrived in Lviv early Thursday."
+    found = sightings_of(text, "2022-03-10")[0]
+    assert [(one.relation, one.time_text) for one in found] == [
+        ("departed", ""),
+        ("arrived", "early Thursday"),
+    ]
+
+
+def test_a_freight_train_told_beside_a_passenger_train_is_another() -> None:
+    text = (
+        "The luxury train departed Vienna on Monday. It is expected in Rome on Wednesday."
+        " A freight train bound for Minsk was held in Udine."
+    )
+    found = sightings_of(text, "2024-08-12")[0]
+    assert [(one.subject, one.place.name) for one in found if one.place] == [
+        ("luxury train", "Vienna"),
+        ("luxury train", "Rome"),
+        ("freight train", "Minsk"),
+        ("freight train", "Udine"),
+    ]
+
+
+def test_trains_that_run_both_ways_under_one_name_are_told_apart() -> None:
+    text = (
+        "The eastbound Zephyr left Denver on Monday. Another train, the westbound Zephyr, is being"
+        " held in Chicago."
+    )
+    found = sightings_of(text, "2024-08-14")[0]
+    assert [one.subject for one in found] == ["eastbound Zephyr", "westbound Zephyr"]
+
+
+def test_who_is_believed_to_be_on_the_train_gives_it_its_name() -> None:
+    text = "A heavily guarded train believed to be carrying the leader Ilan Soto reached Minsk."
+    assert [one.subject for one in sightings_of(text)[0]] == ["Ilan Soto's train"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The train usually reaches Rome in the morning.", []),
+        (
+            "The train took him from Moscow to Minsk.",
+            [("departed", "Moscow"), ("arrived", "Minsk")],
+        ),
+        ("A train taking soldiers to Minsk caught fire.", [("heading", "Minsk")]),
+        ("The train was headed to a refinery in Denver.", [("heading", "Denver")]),
+        ("The train rolled to a stop in Villach.", [("at", "Villach")]),
+        ("The train may be diverted through Villach.", [("heading", "Villach")]),
+        (
+            "A train with waste, which left Vienna on Monday, stopped in Udine.",
+            [("departed", "Vienna"), ("at", "Udine")],
+        ),
+    ],
+)
+def test_finer_points_of_wording(text: str, wanted: list[tuple[str, str]]) -> None:
+    assert [(relation, place) for relation, place, _ in told(text)] == wanted
