@@ -20,13 +20,15 @@ _MARK = re.compile(
     r"|(?P<future>\b(?:will|won['’]t|shall|would|may|might|could|can|must)\b(?!['’])|['’]ll\b"
     rf"|\bto\s(?:{_PLANS})\b"
     r"|\b(?:expected|scheduled|due|set|slated|planned|supposed|going|likely|about|poised)\s(?:to|for)\b"
+    r"|\b(?:is|are|be|now|still)\s(?:expected|scheduled|due|set|slated|planned)\b"
+    r"|\b(?:expected|due)\s(?:in|at|on|by|back)\b"
     r"|\b(?:expects?|plans?|hopes?|intends?|wants?|aims?)\b"
     r"|\b(?:as\searly\sas|no\s(?:earlier|sooner)\sthan|no\slater\sthan|ahead\sof|upcoming)\b"
     r"|\b(?:meets|arrives|opens|begins|starts|ends|runs|resumes|visits|departs|leaves|returns|holds)\b)"
     r"|(?P<past>\b(?:said|says|told|was|were|had|has|have|did|came|went|left|met|took|saw|made|held"
     r"|began|ran|flew|gave|got|found|sent|spent|spoke|drove|rode|rolled|grew|knew|won|lost|wrote"
     r"|rose|fell|hit|kept|led|paid|put|sold|shot|stood|thought|brought|built|became|struck)\b"
-    r"|\b[a-z]{2,20}ed\b(?!\s(?:to|for)\b))",
+    r"|\b(?!(?:expected|scheduled|slated|planned)\b)[a-z]{2,20}ed\b(?!\s(?:to|for)\b))",
 )
 #: Before the expression itself these point ahead, unless a verb of the past stands close.
 _AHEAD = re.compile(r"\b(?:through|starting|beginning|by|until)\s(?:on\s)?$")

@@ -93,15 +93,16 @@ def _open_table(path: Path) -> Iterator[tuple[IO[bytes], int]]:
                 yield io.BufferedReader(stream, 1 << 16), table.file_size  # type: ignore[type-var]
 
 
-def _lines(stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Lines, and whether they are whole; what is beyond the longest length is passed over."""
+def _lines(stream: IO[bytes]) -> Iterator[tuple[bytes, int]]:
+    """Lines and their lengths in bytes; a line that is too long is given as empty."""
     while line := stream.readline(_MAX_LINE):
-        whole = len(line) < _MAX_LINE or line.endswith(b"\n")
-        yield line, whole
-        while not whole and line and not line.endswith(b"\n"):
-            line = stream.readline(_MAX_LINE)
-            yield line, True
-            break
+        length = len(line)
+        if length == _MAX_LINE and not line.endswith(b"\n"):
+            while line and not line.endswith(b"\n") and length <= _MAX_BYTES:
+                line = stream.readline(_MAX_LINE)
+                length += len(line)
+            line = b""
+        yield line, length
 
 
 class _Reader:
@@ -124,23 +125,14 @@ class _Reader:
         done = told = 0
         with _open_table(self.path) as (stream, total):
             self._tell(0, total)
-            number = 0
-            while line := stream.readline(_MAX_LINE):
-                number += 1
-                done += len(line)
+            for number, (line, length) in enumerate(_lines(stream), 1):
+                done += length
                 if done > _MAX_BYTES:
                     raise _not_a_dump(self.path, f"it is larger than {_MAX_BYTES / 1e9:g} GB")
                 if done - told >= _STEP_BYTES:
                     told = done
                     self._tell(done, total)
-                overlong = False
-                while not line.endswith(b"\n") and (rest := stream.readline(_MAX_LINE)):
-                    overlong = True
-                    done += len(rest)
-                    line = line[:_MAX_LINE] if not rest.endswith(b"\n") else b"\n"
-                    if done > _MAX_BYTES:
-                        raise _not_a_dump(self.path, "a line has no end")
-                place = self._place(b"" if overlong else line, number, overlong)
+                place = self._place(line, number)
                 if place is None:
                     continue
                 if not seen.add(place.number):
@@ -152,12 +144,12 @@ class _Reader:
         if self.read == self.bad:
             raise _not_a_dump(self.path, "; ".join(self.problems[:1]) or "it is empty")
 
-    def _place(self, line: bytes, number: int, overlong: bool) -> own.OwnPlace | None:
-        if not overlong and (not line.strip() or (number == 1 and _is_header(line))):
+    def _place(self, line: bytes, number: int) -> own.OwnPlace | None:
+        if line.isspace() or (number == 1 and _is_header(line)):
             return None
         self.read += 1
         try:
-            if overlong:
+            if not line:
                 raise ValueError(f"it is longer than {_MAX_LINE} bytes")
             place = parse_line(line)
         except ValueError as error:
@@ -353,14 +345,11 @@ def _restore(description: Path, before: bytes | None) -> None:
 def _tidy(settings: Settings) -> None:
     """Remove places that no description names any more."""
     folder = own.folder_of(settings)
-    named = set()
-    for path in folder.glob("*.json"):
-        # A damaged description may name anything: then nothing is removed.
-        try:
-            named |= {entry.data for entry in own.kept(settings)}
-        except GazetteerError:
-            return
-        break
+    try:
+        named = {entry.data for entry in own.kept(settings)}
+    except GazetteerError:
+        # A damaged description may name anything: nothing is removed.
+        return
     for path in folder.glob("*.tsv.gz"):
         if path.name not in named:
             path.unlink(missing_ok=True)

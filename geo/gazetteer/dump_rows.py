@@ -20,7 +20,8 @@ __all__ = ["COLUMNS", "NumberSet", "parse_line"]
 COLUMNS = 19
 #: Numbers are kept with 32 bits; GeoNames had reached 13 million.
 _MAX_NUMBER = 2**32 - 1
-_MAX_POPULATION = 2_000_000_000
+#: More than the Earth has: continents are in the table too.
+_MAX_POPULATION = 20_000_000_000
 #: More other names than any place has.
 _MAX_OTHERS = 400
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -81,6 +82,12 @@ def _degrees(text: str, what: str, limit: float) -> float:
     return value
 
 
+def _whole(text: str, what: str, limit: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 12 and int(text) <= limit):
+        raise ValueError(f"{text[:20]!r} is no {what}")
+    return int(text)
+
+
 def _others(name: str, fields: list[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for other in (fields[2], *fields[3].split(",", _MAX_OTHERS)[:_MAX_OTHERS]):
@@ -122,23 +129,19 @@ def parse_line(line: bytes) -> OwnPlace | None:
     fields = text.rstrip("\r\n").split("\t")
     if len(fields) != COLUMNS:
         raise ValueError(f"it has {len(fields)} columns, not {COLUMNS}")
-    if not (fields[0].isascii() and fields[0].isdigit() and int(fields[0][:12]) <= _MAX_NUMBER):
-        raise ValueError(f"{fields[0][:20]!r} is no number of a place")
+    number = _whole(fields[0], "number of a place", _MAX_NUMBER)
     name = _clean(fields[1])
     if not usable(name):
         raise ValueError("it has no name" if not name else f"{name[:40]!r} is no name")
     lat = _degrees(fields[4], "latitude", 90.0)
     lon = _degrees(fields[5], "longitude", 180.0)
-    people = fields[14]
-    if not (people.isascii() and people.isdigit()) and people:
-        raise ValueError(f"the population {people[:20]!r} is not a number")
-    population = min(int(people[:12] or 0), _MAX_POPULATION)
+    population = _whole(fields[14] or "0", "population", _MAX_POPULATION)
     kind = kind_of_feature(fields[6], fields[7], population)
     if not kind:
         return None
     country, admin1, zone = fields[8], fields[10], fields[17]
     return OwnPlace(
-        number=int(fields[0]),
+        number=number,
         name=name,
         lon=lon,
         lat=lat,

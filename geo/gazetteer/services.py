@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geo.gazetteer.rows import settlement_kind, settlement_radius_km
+from geo.gazetteer.feature_codes import kind_of_feature
+from geo.gazetteer.rows import settlement_radius_km
 from geo.model import Place
 
 __all__ = ["SERVICES", "Service", "clean_text", "kind_of_osm", "position"]
@@ -61,22 +62,6 @@ _ADDRESS_KINDS = {
     "municipality": "county", "city": "city", "town": "town", "village": "village",
     "hamlet": "village", "suburb": "district", "city_district": "district",
     "borough": "district", "quarter": "district", "neighbourhood": "district",
-}  # fmt: skip
-
-#: GeoNames feature code -> kind (https://www.geonames.org/export/codes.html).
-_FEATURE_KINDS = {
-    "PCLI": "country", "PCL": "country", "PCLS": "country", "PCLF": "country",
-    "PCLD": "territory", "TERR": "territory", "ADM1": "region", "ADM2": "county",
-    "CONT": "continent", "RGN": "area", "AREA": "area", "STM": "river", "STMX": "river",
-    "STMI": "river", "CNL": "canal", "LK": "lake", "LKS": "lake", "RSV": "reservoir",
-    "SEA": "sea", "OCN": "ocean", "GULF": "gulf", "BAY": "bay", "STRT": "strait",
-    "CHN": "strait", "ISL": "island", "ISLS": "archipelago", "PEN": "peninsula",
-    "CAPE": "cape", "MT": "mountain", "PK": "mountain", "VLC": "mountain", "MTS": "range",
-    "PASS": "pass", "DSRT": "desert", "PLN": "plain", "PLAT": "plain", "VAL": "valley",
-    "FRST": "forest", "PRK": "forest", "RSTN": "station", "RSTP": "station",
-    "BDG": "bridge", "TNL": "tunnel", "PRT": "port", "HBR": "port", "AIRP": "airport",
-    "AIRB": "military_site", "MILB": "military_site", "INSM": "military_site",
-    "DAM": "dam", "PPLX": "district",
 }  # fmt: skip
 
 _SETTLEMENTS = frozenset({"city", "town", "village"})
@@ -243,8 +228,7 @@ def _from_geonames(raw: Mapping[str, Any]) -> Place | None:
     except (TypeError, ValueError):
         population = 0
     code = clean_text(raw.get("fcode"))
-    settlement = raw.get("fcl") == "P" or code.startswith("PPL")
-    kind = _FEATURE_KINDS.get(code) or (settlement_kind(population) if settlement else "landmark")
+    kind = kind_of_feature(clean_text(raw.get("fcl")), code, population) or "landmark"
     source, licence = _GEONAMES
     return Place(
         id=f"gn:{clean_text(str(raw.get('geonameId')), 20)}",

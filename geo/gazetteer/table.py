@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,9 +70,13 @@ class Table:
         """Rows of a country that have a name; only for names that are watched."""
         return [
             number
-            for number in self._watched.get(fold_uncached(name), ())
+            for number in self.watched(fold_uncached(name))
             if self.rows[number].country == country
         ]
+
+    def watched(self, key: str) -> Sequence[int]:
+        """Rows that have a folded name; only for names that are watched."""
+        return self._watched.get(key, ())
 
     def merge(self, row: Row) -> bool:
         """Join a row with one that is there and is the same thing; tells whether it was.
