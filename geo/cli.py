@@ -479,6 +479,53 @@ def data_info(
     _show(Group(*blocks), None)
 
 
+@data_app.command("add")
+def data_add(
+    file: Annotated[
+        Path,
+        typer.Argument(help="RU.zip, allCountries.zip or a table of that form.", metavar="FILE"),
+    ],
+    name: Annotated[
+        str, typer.Option("--name", help="What to call it; the file's name unless told.")
+    ] = "",
+    quiet: QuietOption = False,
+) -> None:
+    """Add the places of an own GeoNames dump to the gazetteer."""
+    from geo.gazetteer import dump
+    from geo.render.progress import progress_on
+
+    with progress_on(sys.stderr, quiet=quiet) as progress:
+        done = dump.add(file, Settings(), progress, name=name)
+    rows = {
+        "Rows read": done.read,
+        "Places added": done.added,
+        "In the index already": done.known,
+        "Repeated in the file": done.repeated,
+        "Of no kind that is used": done.other_kinds,
+        "Bad": done.bad,
+    }
+    width = max(map(len, rows))
+    sys.stdout.writelines(f"{label:<{width}}  {count:>12,}\n" for label, count in rows.items())
+    sys.stdout.write(f"{done.places:,} places now. To undo: geo data remove {done.name}\n")
+    if done.bad:
+        more = f" (and {done.bad - len(done.problems):,} more)"
+        _complain(
+            f"{done.bad:,} rows could not be read: {'; '.join(done.problems)}"
+            + (more if done.bad > len(done.problems) else "")
+        )
+
+
+@data_app.command("remove")
+def data_remove(
+    name: Annotated[str, typer.Argument(help="As it was added; see geo data info.")],
+) -> None:
+    """Take added places out of the gazetteer again."""
+    from geo.gazetteer import dump
+
+    dump.remove(name, Settings())
+    sys.stdout.write(f"{name} is removed.\n")
+
+
 def _brief(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_brief(inner)}" for key, inner in value.items())

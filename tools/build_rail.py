@@ -147,7 +147,7 @@ def main() -> None:
     write_arrays(options.output, arrays, meta)
     say(f"{options.output.name}: {options.output.stat().st_size / 1e6:.2f} MB")
     network = network_from_arrays(arrays, meta, name="world")
-    write_report(options.report, raw, network, joins, edits)
+    write_report(options.report, raw, network, joins, edits, stretches)
     say("done")
 
 

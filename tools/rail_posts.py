@@ -68,7 +68,9 @@ def _read(net: RawNetwork, path: Path) -> dict[str, list[_Post]]:
         for row in csv.DictReader(handle):
             if not (row["line"] and row["km"]):
                 continue
-            gap, index = tree.query(sphere(np.array([float(row["lon"])]), np.array([float(row["lat"])])))
+            gap, index = tree.query(
+                sphere(np.array([float(row["lon"])]), np.array([float(row["lat"])]))
+            )
             if gap[0] <= NEAR_KM:
                 post = _Post(row["name"], float(row["km"]), int(used[int(index[0])]))
                 lines.setdefault(row["line"], []).append(post)
@@ -182,8 +184,6 @@ def apply_posts(net: RawNetwork, path: Path) -> tuple[RawNetwork, list[Stretch]]
     for line, posts in sorted(_read(net, path).items()):
         for first, last in _usable(posts):
             drawn, refused = _stretch(lengths, first, last)
-            told.append(
-                Stretch(line, first.name, last.name, last.km - first.km, drawn, refused)
-            )
+            told.append(Stretch(line, first.name, last.name, last.km - first.km, drawn, refused))
     km: NDArray[np.float64] = lengths.km
     return RawNetwork(net.lon, net.lat, net.a, net.b, km), told

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from rail_edits import Edits
 from rail_heal import Join
+from rail_posts import Stretch
 from rail_source import RawNetwork
 
 from geo.rail.network import RailNetwork
@@ -36,7 +37,12 @@ def _pieces(network: RailNetwork) -> list[tuple[float, str, str]]:
 
 
 def write_report(
-    path: Path, raw: RawNetwork, network: RailNetwork, joins: list[Join], edits: Edits
+    path: Path,
+    raw: RawNetwork,
+    network: RailNetwork,
+    joins: list[Join],
+    edits: Edits,
+    stretches: list[Stretch],
 ) -> None:
     """Write the page."""
     pieces = _pieces(network)
@@ -78,6 +84,23 @@ def write_report(
             f"| {kind.removeprefix('line_')} | {record['name']} | {record['reason']} |"
             for record in getattr(edits, kind)
         ]
+    lines += [
+        "",
+        "## Lengths from kilometre posts",
+        "",
+        (
+            "Posts are those of the stations in `geo/data/supplement/stations.csv`; the tool is"
+            " `tools/rail_posts.py`."
+        ),
+        "",
+        "| line | from | to | posts, km | as drawn, km | |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {entry.line} | {entry.first} | {entry.last} | {entry.posts_km:.0f} "
+        f"| {entry.drawn_km:.1f} | {'not believed: ' + entry.refused if entry.refused else ''} |"
+        for entry in stretches
+    ]
     lines += [
         "",
         "## Connected pieces",

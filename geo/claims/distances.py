@@ -258,7 +258,9 @@ def _without_reference(
         return None
     if tail.away and not subject.phrase.named:
         return None
-    further = any(low[k] in ("further", "farther") for k in range(found.end, found.end + 2))
+    further = any(
+        low[k] in ("further", "farther") for k in range(found.end, min(found.end + 2, sentence.hi))
+    )
     reference = before.subject if further else mention_before(sentence, subject.phrase)
     if further and (reference is None or reference.start < view.tokens.start[sentence.lo]):
         # "In A, 140 km west of B, and in C, 190 km further west": from A.

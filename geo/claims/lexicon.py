@@ -148,7 +148,8 @@ CENTRE_NOUNS = word_set(
 #: Parts of a place that lie elsewhere than its centre.
 PART_NOUNS = word_set(
     """border frontier boundary coast coastline shore shoreline mouth source tip end limits
-    mainland banks headwaters estuary delta side line waters territory airspace outskirts"""
+    mainland banks headwaters estuary delta side line waters territory airspace outskirts spur
+    slope slopes foothills foot flank flanks edge fringe fringes"""
 ) - {"outskirts"}
 
 #: Nouns for a way between two places: "the 50-mile route from A to B".

@@ -109,6 +109,11 @@ def more_references(sentence: Sentence, phrase: Phrase) -> list[Phrase]:
             break
     if not closed:
         return []
+    # "Fukushima, 240 km from Tokyo, and Sendai, 70 km north of it": the last name has a measure
+    # of its own, so it is no reference but the next subject.
+    onward = at + 1 if at < sentence.hi and low[at] in (",", "(", *DASHES) else at
+    if onward in sentence.by_begin or low[onward : onward + 1] in (["which"], ["where"]):
+        return []
     # "Kyiv and Moscow said": a verb after the list makes its last name a new subject.
     following = low[at] if at < sentence.hi else "."
     if following[0].isalpha() and following not in STOPS:

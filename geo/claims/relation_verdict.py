@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geo.claims.distance_verdict import _evidence, _places, direction_outcome
 from geo.claims.explain import another_meant, direction_part, finish, lies, with_evidence
 from geo.claims.lines import LINE_KINDS, edge_of, shore_of
+from geo.claims.measuring import direction_outcome, evidence_of, places
 from geo.claims.readings import Network, rail_route
 from geo.claims.separation import separation
 from geo.claims.words import km_text, name_of, wind_words
@@ -42,16 +42,16 @@ CIRCUITOUS, DIRECT = 1.3, 1.25
 
 def check_direction(claim: Claim) -> Verdict:
     """Check "north of R"."""
-    reference, subject = _places(claim)
+    reference, subject = places(claim)
     gap = separation(reference, subject)
     if claim.direction in (None, "upstream", "downstream"):
         return Verdict(
             "unverifiable",
             f"Not checked: {claim.direction or 'the direction'} needs the course of a river.",
-            _evidence(gap, (), None, None),
+            evidence_of(gap, (), None, None),
         )
     outcome, reading = direction_outcome(claim, gap)
-    evidence = _evidence(gap, (reading,) if reading else (), None, None)
+    evidence = evidence_of(gap, (reading,) if reading else (), None, None)
     large = gap.area and gap.km < 1.2 * max(reference.radius_km, subject.radius_km)
     if large:
         if reference.radius_km > gap.km and outcome == "consistent":
@@ -73,14 +73,14 @@ def check_direction(claim: Claim) -> Verdict:
 
 def check_proximity(claim: Claim) -> Verdict:
     """Check "near R", "on the River R", "just across the border from R"."""
-    reference, subject = _places(claim)
+    reference, subject = places(claim)
     across = "across the border" in claim.text.lower()
     if across and subject.country and subject.country == reference.country:
         return Verdict(
             "unverifiable",
             f"Not checked: both places lie in {country_name(subject.country)}, and the text does "
             "not tell which border is meant.",
-            _evidence(separation(reference, subject), (), None, None),
+            evidence_of(separation(reference, subject), (), None, None),
         )
     whole = reference
     reference = edge_of(reference, subject, None) or shore_of(reference, subject) or reference
@@ -92,7 +92,7 @@ def check_proximity(claim: Claim) -> Verdict:
                 f"{name_of(claim.subject) if claim.subject else ''} lies {km_text(gap.km)} from "
                 f"the centre of {gap.area}; where its edge runs is not known here"
             ),
-            _evidence(gap, (), None, None),
+            evidence_of(gap, (), None, None),
         )
     words = claim.text.lower()
     told_on = words.startswith(("on ", "along ")) and "outskirts" not in words
@@ -121,7 +121,7 @@ def check_proximity(claim: Claim) -> Verdict:
     first = lies(_told_from(claim, reference, whole), gap, None, "km")
     if gap.km < 1 and claim.subject and claim.reference:
         first = f"{name_of(claim.subject)} lies at {name_of(claim.reference)}"
-    evidence = _evidence(gap, (reading,), None, None)
+    evidence = evidence_of(gap, (reading,), None, None)
     namesake = ""
     if outcome == "contradicted":
         namesake = _nearer_namesake(claim, near) or another_meant(claim, gap, near)
@@ -156,7 +156,7 @@ def _told_from(claim: Claim, measured: Place, whole: Place) -> Claim:
 
 def check_between(claim: Claim) -> Verdict:
     """Check "between A and B", "halfway between A and B"."""
-    reference, subject = _places(claim)
+    reference, subject = places(claim)
     if claim.other is None or claim.other.place is None or claim.reference is None:
         return Verdict("unverifiable", "Not checked: the second place is not known.")
     other = claim.other.place
@@ -188,12 +188,12 @@ def check_between(claim: Claim) -> Verdict:
         f"{name} lies {km_text(one.km)} from {name_of(claim.reference)} and {km_text(two.km)} from "
         f"{name_of(claim.other)}, which are {km_text(whole.km)} apart{note}"
     )
-    return with_evidence(outcome, finish(text), _evidence(one, (reading,), None, None))
+    return with_evidence(outcome, finish(text), evidence_of(one, (reading,), None, None))
 
 
 def check_comparison(claim: Claim) -> Verdict:
     """Check "closer to A than to B"."""
-    reference, subject = _places(claim)
+    reference, subject = places(claim)
     if claim.other is None or claim.other.place is None or claim.reference is None:
         return Verdict("unverifiable", "Not checked: the second place is not known.")
     one, two = separation(reference, subject), separation(claim.other.place, subject)
@@ -218,17 +218,17 @@ def check_comparison(claim: Claim) -> Verdict:
     )
     nearer = claim.reference if one.km <= two.km else claim.other
     text += f", so it is closer to {name_of(nearer)}"
-    return with_evidence(outcome, finish(text), _evidence(one, readings, None, None))
+    return with_evidence(outcome, finish(text), evidence_of(one, readings, None, None))
 
 
 def check_detour(claim: Claim, network: Network | None) -> Verdict:
     """Check "the route there is circuitous", "a direct line"."""
-    reference, subject = _places(claim)
+    reference, subject = places(claim)
     gap = separation(reference, subject)
     route, why = rail_route(network, reference, subject, gap.km)
     if route is None:
         return Verdict(
-            "unverifiable", finish(f"Not checked: {why}"), _evidence(gap, (), None, None)
+            "unverifiable", finish(f"Not checked: {why}"), evidence_of(gap, (), None, None)
         )
     factor = route.detour_factor
     direct = any(word in claim.text.lower() for word in ("direct", "straight")) and not any(
@@ -251,4 +251,4 @@ def check_detour(claim: Claim, network: Network | None) -> Verdict:
         f"the way {sides}is {km_text(route.km)} by rail{estimated}, {factor:.2g} times the "
         f"straight line of {km_text(gap.km)}"
     )
-    return with_evidence(outcome, finish(text), _evidence(gap, (reading,), route, None))
+    return with_evidence(outcome, finish(text), evidence_of(gap, (reading,), route, None))

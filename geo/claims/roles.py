@@ -115,6 +115,12 @@ def _inherits(sentence: Sentence, found: Found, before: Before) -> bool:
         return True
     if last != ",":
         return False
+    joints = [index for index in gap if low[index] == "and"]
+    if joints and any(
+        _begins_name(sentence, index) for index in range(joints[-1] + 1, found.begin)
+    ):
+        # "A, 240 km from B, and C, 70 km north of A": C is a subject of its own.
+        return False
     # A lower-case word that is no part of an apposition means a clause of its own.
     inner = [index for index in gap if low[index] not in (",", "and")]
     return all(
@@ -123,6 +129,11 @@ def _inherits(sentence: Sentence, found: Found, before: Before) -> bool:
         ("capital", "city", "state", "province", "county", "town", "largest", "national", "main")
         for index in inner
     )  # fmt: skip
+
+
+def _begins_name(sentence: Sentence, index: int) -> bool:
+    """Whether a name begins at a token."""
+    return index in sentence.view.starts or sentence.view.is_name(index)
 
 
 def subject_of(

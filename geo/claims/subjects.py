@@ -277,6 +277,9 @@ def _subject_of(view: View, before: tuple[int, ...]) -> Phrase | None:
     ):
         # Adjectives with commas between: "This gleaming, modern airport".
         piece = last
+    named = _apposed_name(view, pieces)
+    if named:
+        return named
     while (
         len(piece) > 1
         and piece[0] not in view.owner
@@ -299,12 +302,29 @@ def _subject_of(view: View, before: tuple[int, ...]) -> Phrase | None:
     return ending or opening
 
 
+def _apposed_name(view: View, pieces: list[tuple[int, ...]]) -> Phrase | None:
+    """Read "The capital, Ashgabat, lies": the name tells which one is meant."""
+    if len(pieces) != 2 or view.tokens.low[pieces[0][0]] not in ("the", "its", "their"):
+        return None
+    opening = read_phrase(view, pieces[0][0], pieces[0][-1] + 1)
+    if opening is None or opening.end <= pieces[0][-1]:
+        return None
+    if opening.kind != "definite" and not _is_vague(opening):
+        return None
+    name = read_phrase(view, pieces[1][0], pieces[1][-1] + 1)
+    if name is None or not name.named or name.end <= pieces[1][-1]:
+        return None
+    return name
+
+
 def _is_adjectives(view: View, piece: tuple[int, ...], following: tuple[int, ...]) -> bool:
     """Whether a noun is still to come: "this gleaming" before "modern airport"."""
     tokens, low = view.tokens, view.tokens.low
     if any(low[index] in PLACE_NOUNS or tokens.is_capital(index) for index in piece[1:]):
         return False
     first = following[0]
+    if low[first] in _RELATIVE:
+        return False
     return not tokens.is_capital(first) and low[first] not in DETERMINERS | PREPOSITIONS
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geo.claims.conversion import check_conversion
-from geo.claims.distance_verdict import check_distance, check_travel_time
+from geo.claims.distance_verdict import check_distance
 from geo.claims.explain import unresolved
 from geo.claims.readings import Network
 from geo.claims.relation_verdict import (
@@ -15,6 +15,7 @@ from geo.claims.relation_verdict import (
     check_direction,
     check_proximity,
 )
+from geo.claims.time_verdict import check_travel_time
 from geo.model import Claim, Verdict
 
 __all__ = ["check"]
@@ -58,7 +59,7 @@ def _verdict(claim: Claim, text: str, network: Network | None, tolerance: float)
     if missing:
         return missing
     if claim.kind == "distance":
-        return check_distance(claim, network, tolerance)
+        return check_distance(claim, text, network, tolerance)
     if claim.kind == "travel_time":
         return check_travel_time(claim, text, network, tolerance)
     if claim.kind == "direction":

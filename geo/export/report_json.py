@@ -165,6 +165,8 @@ def _leg(leg: Leg) -> dict[str, Any]:
         "speed_low_kmh": number(leg.speed_low_kmh, 2),
         "speed_high_kmh": number(leg.speed_high_kmh, 2),
         "confidence": number(leg.confidence, 4),
+        "certainty": leg.certainty,
+        "support": list(leg.support),
     }
 
 
@@ -191,16 +193,21 @@ def _journey(journey: Journey) -> dict[str, Any]:
                 "eta_start": iso(entry.eta_start),
                 "eta_end": iso(entry.eta_end),
                 "reason": entry.reason,
+                "ruled_out": entry.ruled_out,
             }
             for entry in journey.forecast
         ],
+        "subject": journey.subject,
+        "notes": list(journey.notes),
     }
 
 
 def _joined(journey: Journey) -> list[list[tuple[float, float]]]:
-    """Join legs that touch; where one begins elsewhere, a new line begins."""
+    """Join travelled legs that touch; where one begins elsewhere, a new line begins."""
     joined: list[list[tuple[float, float]]] = []
     for leg in journey.legs:
+        if leg.certainty == "speculated":
+            continue  # a guess at what comes next was not travelled
         path = list(leg.route.path)
         if joined and path and joined[-1][-1] == path[0]:
             joined[-1].extend(path[1:])

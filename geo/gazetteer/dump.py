@@ -175,11 +175,13 @@ def _write(reader: _Reader, target: Path) -> int:
     try:
         with part.open("wb") as raw:
             # No file name and no time in the header: the same dump gives the same file.
-            with gzip.GzipFile("", "wb", 1, raw, mtime=0) as packed:
-                with io.TextIOWrapper(packed, encoding="utf-8", newline="\n") as stream:
-                    for place in reader.rows():
-                        stream.write(place.line())
-                        count += 1
+            with (
+                gzip.GzipFile("", "wb", 1, raw, mtime=0) as packed,
+                io.TextIOWrapper(packed, encoding="utf-8", newline="\n") as stream,
+            ):
+                for place in reader.rows():
+                    stream.write(place.line())
+                    count += 1
             raw.flush()
             os.fsync(raw.fileno())
         part.replace(target)

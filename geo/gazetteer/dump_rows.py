@@ -117,7 +117,8 @@ def parse_line(line: bytes) -> OwnPlace | None:
 
     Examples
     --------
-    >>> row = b"7\\tVey\\tVey\\tWey,Vej\\t51\\t11\\tH\\tSTM\\tDE\\t\\t15\\t\\t\\t\\t0\\t\\t\\t\\t2020-01-01"
+    >>> fields = ["7", "Vey", "Vey", "Wey,Vej", "51", "11", "H", "STM", "DE", *[""] * 10]
+    >>> row = chr(9).join(fields).encode()
     >>> place = parse_line(row)
     >>> place.kind, place.name, place.others, (place.lon, place.lat)
     ('river', 'Vey', ('Wey', 'Vej'), (11.0, 51.0))

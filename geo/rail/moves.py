@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.rail.turns import deflection_deg
+from geo.rail.way import way_point
 
 if TYPE_CHECKING:
     from geo.rail.network import RailNetwork
@@ -65,17 +66,8 @@ def _name_at(network: RailNetwork, lon: float, lat: float) -> str:
 
 def _at(way: Way, network: RailNetwork, km: float) -> tuple[float, float]:
     """Point so many km after the start, at the joint of two pieces."""
-    travelled = np.cumsum(way.piece_km)
-    piece = int(np.searchsorted(travelled, km - 1e-9))
-    edge = int(way.edges[piece])
-    part = slice(int(network.first[edge]), int(network.first[edge + 1]))
-    marks = network.vertex_km[part]
-    mark = float(way.to_km[piece])
-    lon = np.unwrap(network.vertex_lon[part], period=360.0)
-    return (
-        float((np.interp(mark, marks, lon) + 180.0) % 360.0 - 180.0),
-        float(np.interp(mark, marks, network.vertex_lat[part])),
-    )
+    piece = int(np.searchsorted(np.cumsum(way.piece_km), km - 1e-9))
+    return way_point(network, int(way.edges[piece]), float(way.to_km[piece]))
 
 
 def _over_side_tracks(way: Way, side: NDArray[np.bool_]) -> list[float]:

@@ -18,7 +18,7 @@ from geo.rail.engine import Engine, Found, ScipyEngine
 from geo.rail.moves import arrival_sense
 from geo.rail.snapping import Snap
 from geo.rail.states import StateGraph
-from geo.rail.way import Way, way_from_arcs, way_on_edge
+from geo.rail.way import Way, way_from_arcs, way_on_edge, way_point
 
 if TYPE_CHECKING:
     from geo.rail.network import RailNetwork
@@ -38,6 +38,10 @@ _WORSE_KM = 3.0
 #: The same where the drawing is true: the width of a large station, for its other tracks.
 _BESIDE_KM = 0.3
 _CANDIDATES = 6
+#: A point so far from any course that the rails can take lies beside them, in km; a station
+#: of the line that is so much farther than the line stands for it.
+_OFF_KM = 1.0
+_TO_STATION_KM = 2.0
 
 Anywhere = LonLat | Place
 
@@ -78,7 +82,8 @@ def snap_place(network: RailNetwork, where: Anywhere, limit_km: float) -> list[S
         if network.details is not None:
             # A place fills its radius, and its station may lie anywhere in it.
             worse = min(_BESIDE_KM + radius, _WORSE_KM)
-        return _likely(network, snaps, country, worse)
+        likely = _likely(network, snaps, country, worse)
+        return _at_station(network, likely, lon, lat)
     hint = "Name a station nearer to the rails, or allow a larger distance."
     wider = network.snap(lon, lat, limit_km=500.0, count=1)
     if wider:
@@ -113,6 +118,33 @@ def _likely(network: RailNetwork, snaps: list[Snap], country: str, worse_km: flo
         if fits and snap.score <= best.score + worse_km and same < _CANDIDATES:
             found.append(snap)
     return found
+
+
+def _at_station(network: RailNetwork, snaps: list[Snap], lon: float, lat: float) -> list[Snap]:
+    """Candidates at the nearest station, for a point that no course of the rails can reach.
+
+    Trains are boarded at stations, and the foot of a point far beside the rails is a guess.
+    """
+    names = network.names
+    if not snaps or snaps[0].excess_km <= _OFF_KM or not len(names.label):
+        return snaps
+    found: list[tuple[float, int, int, Snap]] = []
+    for snap in snaps:
+        links = np.arange(names.first[snap.edge], names.first[snap.edge + 1])
+        for link in links[names.is_station[names.link_name[links]]].tolist():
+            entry = int(names.link_name[link])
+            gap = float(distance_km(lon, lat, names.lon[entry], names.lat[entry]))
+            found.append((gap, entry, link, snap))
+    nearest = min(found, key=lambda row: row[:3], default=None)
+    if nearest is None or nearest[0] > snaps[0].gap_km + _TO_STATION_KM:
+        return snaps
+    moved = []
+    for gap, entry, link, snap in found:
+        if entry == nearest[1]:
+            mark = float(names.link_km[link])
+            at_lon, at_lat = way_point(network, snap.edge, mark)
+            moved.append(replace(snap, km=mark, lon=at_lon, lat=at_lat, gap_km=gap))
+    return moved
 
 
 def _nearest_name(network: RailNetwork, snap: Snap) -> str:

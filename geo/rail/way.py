@@ -20,6 +20,7 @@ __all__ = [
     "piece_vertices",
     "way_from_arcs",
     "way_on_edge",
+    "way_point",
     "way_vertices",
 ]
 
@@ -106,6 +107,15 @@ def way_from_arcs(
     if not moved.any():
         moved[0] = True
     return Way(start, end, edges[moved], from_km[moved], to_km[moved])
+
+
+def way_point(network: RailNetwork, edge: int, km: float) -> tuple[float, float]:
+    """Drawn point so many km along an edge: longitude and latitude."""
+    part = slice(int(network.first[edge]), int(network.first[edge + 1]))
+    marks = network.vertex_km[part]
+    lon = np.interp(km, marks, np.unwrap(network.vertex_lon[part], period=360.0))
+    lat = np.interp(km, marks, network.vertex_lat[part])
+    return float((lon + 180.0) % 360.0 - 180.0), float(lat)
 
 
 def piece_vertices(network: RailNetwork, piece: Piece) -> NDArray[np.float64]:

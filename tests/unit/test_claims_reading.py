@@ -94,6 +94,13 @@ def test_a_reference_of_another_sentence_is_no_part_of_the_claim(gazetteer: Gaze
     assert name(claim.reference) == "Chita"
 
 
+def test_the_length_of_a_race_is_not_held_against_the_line(gazetteer: Gazetteer) -> None:
+    (claim,) = read("The race covered 600 km from Lyon to Grenoble.", gazetteer)
+    assert told(claim) == ("distance", "Grenoble", "Lyon", "unverifiable")
+    (claim,) = read("The road covers 600 km from Lyon to Grenoble.", gazetteer)
+    assert told(claim) == ("distance", "Grenoble", "Lyon", "contradicted")
+
+
 def test_a_small_place_far_too_far_away_is_rather_another_one() -> None:
     village = Place("v", "Beda", 30.0, 50.0, "village", population=900, radius_km=1.0)
     city = Place("c", "Alta", 38.0, 48.0, "city", population=900_000, radius_km=10.0)

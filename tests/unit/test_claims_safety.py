@@ -51,3 +51,23 @@ def test_markup_and_controls_in_names_come_back_as_written() -> None:
     text = "<b>Lyon</b> is 5 km north of Vi\u200benne \x07 <script>alert(1)</script>."
     for claim in find_claims(text):
         assert text[claim.start : claim.end] == claim.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Zhytomyr, 140 km west of Kyiv, and in Rivne, 190 km further west by rail",
+        "Kim arrived in Hanoi after a 66-hour train journey from Pyongyang's border with Russia",
+        (
+            "The city of Lyon, which is between 8 and 10 km (5 to 6 mi) off St. John's, is closer "
+            "to A than it is to B, on the border of Russia and"
+        ),
+        "They are 25 miles apart, halfway between Lyon and Paris, and the route there is winding",
+    ],
+)
+def test_a_text_may_stop_anywhere(text: str) -> None:
+    # Found by fuzzing: an amount that ends the text.
+    for end in range(len(text) + 1):
+        for mentions in (None, [Toponym(0, 2, text[:2])]):
+            for claim in find_claims(text[:end], mentions):
+                assert claim.text == text[claim.start : claim.end]

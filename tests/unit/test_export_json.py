@@ -171,7 +171,22 @@ def test_a_path_over_the_date_line_is_cut_there() -> None:
 
 def test_a_journey_without_legs_has_no_path() -> None:
     journey = validate(Report())["journey"]
-    assert journey == {"legs": [], "path": None, "alternatives": [], "forecast": []}
+    assert journey == {
+        "legs": [],
+        "path": None,
+        "alternatives": [],
+        "forecast": [],
+        "subject": "",
+        "notes": [],
+    }
+
+
+def test_a_speculated_leg_is_marked_and_stays_out_of_the_path() -> None:
+    travelled, guessed = leg((0, 0), (1, 1)), leg((1, 1), (6, 6))
+    journey = Journey(legs=(travelled, replace(guessed, certainty="speculated")))
+    found = validate(Report(journey=journey))["journey"]
+    assert [one["certainty"] for one in found["legs"]] == [travelled.certainty, "speculated"]
+    assert found["path"]["coordinates"] == [[0, 0], [1, 1]]
 
 
 def test_names_of_all_scripts_stay_readable() -> None:

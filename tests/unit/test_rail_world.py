@@ -32,7 +32,7 @@ def place(name: str, lon: float, lat: float, **more: object) -> Place:
         (USSURIYSK, VLADIVOSTOK, 104, 118, {"RU"}),
         (MOSCOW, VLADIVOSTOK, 9009, 9567, {"RU"}),
         (PYONGYANG, KHASAN, 790, 900, {"KP", "RU"}),
-        (KHASAN, USSURIYSK, 250, 262, {"RU"}),
+        (KHASAN, USSURIYSK, 255, 268, {"RU"}),
         ((-0.123, 51.532), (-3.190, 55.952), 610, 650, {"GB"}),
         ((116.424, 39.904), PYONGYANG, 1080, 1400, {"CN", "KP"}),
         ((103.844, 36.037), (91.12, 29.62), 1850, 2250, {"CN"}),
