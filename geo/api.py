@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from geo.errors import PlaceNotFound
+from geo.errors import AmbiguousPlace, ConfigurationError, InputError, PlaceNotFound
 from geo.model import Claim, LonLat, Place, Reach, Route, Toponym
 from geo.settings import Settings
 
 if TYPE_CHECKING:
     from geo.rail import RailNetwork
 
-__all__ = ["find_claims", "find_place", "locate", "reach", "route"]
+__all__ = [
+    "Where",
+    "find_claims",
+    "find_place",
+    "find_toponym",
+    "full_name",
+    "locate",
+    "reach",
+    "route",
+]
+
+#: What stands for a place: a name, a place, a name found in a text, or (lon, lat).
+Where = str | Place | Toponym | LonLat
 
 
 def locate(
@@ -37,6 +50,11 @@ def locate(
     list of Toponym
         ``place`` is None where nothing is good enough: no place is better than a wrong one.
 
+    Raises
+    ------
+    InputError
+        When ``text`` is no text, or a span lies outside it.
+
     Examples
     --------
     >>> [str(toponym.place.name) for toponym in locate("A train left Lyon for Geneva.")]
@@ -46,7 +64,14 @@ def locate(
     from geo.gazetteer import open_gazetteer
     from geo.toponyms import locate as locate_in
 
+    _check_text(text)
     settings = settings or Settings()
+    for start, end in spans or ():
+        if not 0 <= start < end <= len(text):
+            raise InputError(
+                f"the span ({start}, {end}) is not inside the text of {len(text)} characters",
+                hint="Give start and end offsets with 0 <= start < end <= len(text).",
+            )
     dateline = find_dateline(text)
     return locate_in(
         text,
@@ -82,6 +107,7 @@ def find_claims(text: str, *, settings: Settings | None = None) -> list[Claim]:
     from geo.gazetteer import open_gazetteer
     from geo.toponyms import find_references
 
+    _check_text(text)
     settings = settings or Settings()
     toponyms = locate(text, settings=settings)
     capital_of = open_gazetteer(settings).capital_of
@@ -89,36 +115,125 @@ def find_claims(text: str, *, settings: Settings | None = None) -> list[Claim]:
     return find_in(text, sorted([*toponyms, *references], key=lambda mention: mention.start))
 
 
-def find_place(name: str, *, settings: Settings | None = None) -> Place:
-    """Best place for a name that stands alone: "Lyon", "Moscow, Idaho".
+def _check_text(text: object) -> None:
+    if not isinstance(text, str):
+        raise InputError(
+            f"a text is wanted, not {type(text).__name__}", hint="Give the text as a str."
+        )
+
+
+def find_toponym(name: str, *, settings: Settings | None = None) -> Toponym:
+    """Resolve a name that stands alone, with its score and the places it may also mean.
 
     Raises
     ------
     PlaceNotFound
         When no gazetteer in use has the name.
+    AmbiguousPlace
+        When several places have it and none of them wins.
     """
+    _check_text(name)
     wanted = " ".join(name.split())
-    found = locate(wanted, spans=[(0, len(wanted.split(",")[0]))], settings=settings)
-    place = found[0].place if found else None
-    if place is None:
-        raise PlaceNotFound(
-            f"no place is known as {name!r}",
-            hint="Check the spelling, add the country ('Name, Country'), "
-            "or give coordinates as 'lat,lon'.",
+    alone = wanted.split(",")[0]
+    found = locate(wanted, spans=[(0, len(alone))], settings=settings) if alone else []
+    if found and found[0].place is not None:
+        return found[0]
+    others = found[0].candidates if found else ()
+    if others:
+        told = [full_name(candidate.place, settings=settings) for candidate in others[:3]]
+        more = "; or others" if len(others) > 3 else ""
+        raise AmbiguousPlace(
+            f"{name!r} may be {'; '.join(dict.fromkeys(told))}{more}",
+            hint=f"Say which, for instance {told[0]!r}, or give coordinates as 'lat,lon'.",
         )
+    raise PlaceNotFound(
+        f"no place is known as {name!r}",
+        hint="Check the spelling, add the country ('Name, Country'), "
+        "or give coordinates as 'lat,lon'.",
+    )
+
+
+def find_place(name: str, *, settings: Settings | None = None) -> Place:
+    """Best place for a name that stands alone: "Lyon", "Moscow, Idaho".
+
+    Raises
+    ------
+    PlaceNotFound, AmbiguousPlace
+        As `find_toponym`.
+    """
+    place = find_toponym(name, settings=settings).place
+    assert place is not None
     return place
 
 
-def _point(value: str | Place | LonLat, settings: Settings) -> Place | LonLat:
-    return find_place(value, settings=settings) if isinstance(value, str) else value
+def full_name(place: Place, *, settings: Settings | None = None) -> str:
+    """Name of a place with its division and country: "Chicago, Illinois, United States"."""
+    from geo.gazetteer import open_gazetteer
+    from geo.gazetteer.geocoder import address
+
+    return address(open_gazetteer(settings or Settings()), place)
+
+
+def _is_number(value: object) -> bool:
+    try:
+        return not isinstance(value, str) and math.isfinite(float(value))  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return False
+
+
+def _is_pair(value: object) -> bool:
+    return (
+        isinstance(value, Sequence)
+        and not isinstance(value, str)
+        and len(value) == 2
+        and all(map(_is_number, value))
+    )
+
+
+def _point(value: Where, settings: Settings) -> Place | LonLat:
+    if isinstance(value, str):
+        return find_place(value, settings=settings)
+    if isinstance(value, Place):
+        return value
+    if isinstance(value, Toponym):
+        if value.place is None:
+            raise PlaceNotFound(
+                f"the name {value.text!r} is not resolved to a place",
+                hint="Choose one of its candidates, or give coordinates.",
+            )
+        return value.place
+    if not _is_pair(value):
+        raise InputError(
+            f"{value!r} is no place",
+            hint="Give a name, a Place, a Toponym, or (longitude, latitude) in degrees.",
+        )
+    lon, lat = float(value[0]), float(value[1])
+    if not (-360 <= lon <= 360 and -90 <= lat <= 90):
+        raise InputError(
+            f"({lon:g}, {lat:g}) is no point on Earth",
+            hint="Longitude comes first: (131.96, 43.8).",
+        )
+    return (lon, lat)
+
+
+def _several(value: object) -> list[Where]:
+    """Places of an argument that takes several; one alone counts as a list of one."""
+    if isinstance(value, str | Place | Toponym) or _is_pair(value):
+        return [value]  # type: ignore[list-item]
+    try:
+        return list(value)  # type: ignore[call-overload, no-any-return]
+    except TypeError:
+        raise InputError(
+            f"{value!r} is no list of places", hint="Give a name, or a list of names."
+        ) from None
 
 
 def route(
-    origin: str | Place | LonLat,
-    destination: str | Place | LonLat,
+    origin: Where,
+    destination: Where,
     *,
-    via: Sequence[str | Place | LonLat] = (),
-    avoid: Sequence[str | Place | LonLat] = (),
+    via: Where | Sequence[Where] = (),
+    avoid: Where | Sequence[Where] = (),
     network: RailNetwork | str | None = None,
     alternatives: int = 0,
     settings: Settings | None = None,
@@ -127,12 +242,12 @@ def route(
 
     Parameters
     ----------
-    origin, destination : str, Place or (float, float)
+    origin, destination : str, Place, Toponym or (float, float)
         A name, a place, or longitude and latitude in degrees.
     via : sequence
-        Places to pass, in order.
+        Places to pass, in order; one alone needs no list.
     avoid : sequence
-        Places or ISO country codes to stay away from.
+        Places or ISO country codes to stay away from; one alone needs no list.
     network : RailNetwork or str, optional
         A network or its name; the embedded world network by default.
     alternatives : int
@@ -145,8 +260,10 @@ def route(
 
     Raises
     ------
-    PlaceNotFound, RoutingError
-        When a name is unknown, or no rails join the places.
+    PlaceNotFound, AmbiguousPlace, RoutingError
+        When a name is unknown or may be several places, or no rails join the places.
+    ConfigurationError, InputError
+        When an argument makes no sense.
 
     Examples
     --------
@@ -156,11 +273,15 @@ def route(
     True
     """
     settings = settings or Settings()
+    if not isinstance(alternatives, int) or alternatives < 0:
+        raise ConfigurationError(
+            f"{alternatives!r} alternatives make no sense", hint="Give a whole number from 0 up."
+        )
     return _network(network, settings).route(
         _point(origin, settings),
         _point(destination, settings),
-        via=[_point(value, settings) for value in via],
-        avoid=[_avoided(value, settings) for value in avoid],
+        via=[_point(value, settings) for value in _several(via)],
+        avoid=[_avoided(value, settings) for value in _several(avoid)],
         alternatives=alternatives,
     )
 
@@ -177,7 +298,7 @@ def _network(network: RailNetwork | str | None, settings: Settings) -> RailNetwo
 _AVOID_KM = 3.0
 
 
-def _avoided(value: str | Place | LonLat, settings: Settings) -> str | tuple[float, float, float]:
+def _avoided(value: Where, settings: Settings) -> str | tuple[float, float, float]:
     """Country code as it is; anything else as an area of (lon, lat, radius in km)."""
     if isinstance(value, str) and len(value) == 2 and value.isupper():
         return value
@@ -188,7 +309,7 @@ def _avoided(value: str | Place | LonLat, settings: Settings) -> str | tuple[flo
 
 
 def reach(
-    origin: str | Place | LonLat,
+    origin: Where,
     hours: float,
     speed_kmh: tuple[float, float] = (40, 60),
     *,
@@ -199,7 +320,7 @@ def reach(
 
     Parameters
     ----------
-    origin : str, Place or (float, float)
+    origin : str, Place, Toponym or (float, float)
         Where it starts.
     hours : float
         How long it runs.
@@ -210,6 +331,20 @@ def reach(
     -------
     Reach
         Lines, stations and frontier.
+
+    Raises
+    ------
+    PlaceNotFound, AmbiguousPlace, RoutingError
+        When the name is unknown or may be several places, or no rails are near.
+    ConfigurationError, InputError
+        When an argument makes no sense.
     """
     settings = settings or Settings()
+    if not _is_pair(speed_kmh):
+        raise ConfigurationError(
+            f"{speed_kmh!r} is no range of speeds",
+            hint="Give the slow and the fast speed in km/h, such as (40, 60).",
+        )
+    if not _is_number(hours):
+        raise ConfigurationError(f"{hours!r} is no number of hours", hint="Give hours above 0.")
     return _network(network, settings).reach(_point(origin, settings), hours, speed_kmh)

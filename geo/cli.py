@@ -9,20 +9,21 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geo.errors import ConfigurationError, GeoError, InputError
+from geo.errors import ConfigurationError, ExportError, GeoError, InputError, RoutingError
 from geo.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from geo.model import Article, LonLat, Place
+    from geo.model import Article, LonLat, Toponym
     from geo.report import Report
 
 __all__ = ["app", "main"]
@@ -36,6 +37,28 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from geo import __version__
+
+        sys.stdout.write(f"geo {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback(help=app.info.help)
+def _common(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_tell_version, is_eager=True, help="Tell the version and leave."
+        ),
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
 data_app = typer.Typer(no_args_is_help=True, help="The embedded gazetteer and rail network.")
 app.add_typer(data_app, name="data")
 
@@ -122,7 +145,9 @@ def _explore(sources: Sequence[str | Article], settings: Settings, quiet: bool) 
     with progress_on(sys.stderr, quiet=quiet) as progress:
         report = explore(*sources, settings=settings, progress=progress)
     for problem in report.problems:
-        _complain(f"{problem.source}: {problem.message}", problem.hint)
+        named = problem.source in problem.message
+        message = problem.message if named else f"{problem.source}: {problem.message}"
+        _complain(message, problem.hint)
     if not report.articles and report.problems:
         raise typer.Exit(max(problem.exit_code for problem in report.problems))
     return report
@@ -136,27 +161,56 @@ def _complain(message: str, hint: str = "") -> None:
         sys.stderr.write(f"     {printable(hint)}\n")
 
 
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Make a message of a failure to write to standard output."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of a pipe ("| head") has gone: that is no error.
+        _silence()
+        raise typer.Exit(0) from None
+    except OSError as error:
+        _silence()
+        raise ExportError(
+            f"the result could not be written: {error.strerror or error}",
+            hint="Make room, or write elsewhere with --output.",
+        ) from error
+
+
+def _silence() -> None:
+    """Send what still waits to be written nowhere; writing it would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _emit(text: str, output: Path | None) -> None:
+    text = text if text.endswith("\n") else text + "\n"
     if output is not None:
         from geo.export.files import atomic_write
 
-        atomic_write(output, text if text.endswith("\n") else text + "\n")
+        atomic_write(output, text)
         return
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
-    sys.stdout.flush()
+    with _writing():
+        sys.stdout.write(text)
 
 
 def _show(renderable: RenderableType, output: Path | None) -> None:
     from geo.render.terminal import console_for
 
     if output is None:
-        console_for(sys.stdout).print(renderable)
+        console = console_for(sys.stdout)
+        # rich would leave with 1 when the reader of a pipe has gone.
+        with console.capture() as page:
+            console.print(renderable)
+        with _writing():
+            sys.stdout.write(page.get())
         return
     from io import StringIO
 
-    page = StringIO()
-    console_for(page).print(renderable)
-    _emit(page.getvalue(), output)
+    sheet = StringIO()
+    console_for(sheet).print(renderable)
+    _emit(sheet.getvalue(), output)
 
 
 def _as(report: Report, form: Format) -> str:
@@ -346,22 +400,74 @@ def journey(
     _finish(report, contradictions_count=False)
 
 
-def _place(text: str, settings: Settings) -> Place | LonLat:
-    """Read a place from the command line: a name, or ``lat,lon``."""
-    from geo.api import find_place
-
+def _coordinates(text: str) -> LonLat | None:
+    """Read ``lat,lon``; None when the text is no pair of numbers."""
     parts = text.split(",")
-    if len(parts) == 2:
-        try:
-            lat, lon = float(parts[0]), float(parts[1])
-        except ValueError:
-            return find_place(text, settings=settings)
-        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-            raise InputError(
-                f"{text!r} is no point on Earth", hint="Latitude comes first: 43.8,131.96."
-            )
-        return (lon, lat)
-    return find_place(text, settings=settings)
+    if len(parts) != 2:
+        return None
+    try:
+        lat, lon = float(parts[0]), float(parts[1])
+    except ValueError:
+        return None
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise InputError(
+            f"{text!r} is no point on Earth", hint="Latitude comes first: 43.8,131.96."
+        )
+    return (lon, lat)
+
+
+def _place(text: str, settings: Settings) -> LonLat | Toponym:
+    """Read a place from the command line: a name, or ``lat,lon``."""
+    from geo.api import find_toponym
+
+    return _coordinates(text) or find_toponym(text, settings=settings)
+
+
+#: Below this score a user should see what else a name may mean.
+_SURE = 0.8
+
+
+def _told(place: LonLat | Toponym, settings: Settings) -> tuple[str, str]:
+    """Words for a place that was taken, and a note on others of the name, or ""."""
+    from geo.api import full_name
+
+    if isinstance(place, tuple):
+        return f"{place[1]:g}, {place[0]:g}", ""
+    assert place.place is not None
+    name = full_name(place.place, settings=settings)
+    others = [
+        full_name(candidate.place, settings=settings)
+        for candidate in place.candidates[:4]
+        if candidate.place.id != place.place.id
+    ]
+    if place.score >= _SURE or not others:
+        return name, ""
+    return name, f"{place.text} may also be {'; '.join(dict.fromkeys(others))}"
+
+
+def _show_taken(
+    renderable: RenderableType,
+    taken: Sequence[tuple[str, LonLat | Toponym]],
+    settings: Settings,
+    output: Path | None,
+) -> None:
+    """Show a result under the places that it is about."""
+    from rich.console import Group
+
+    from geo.render import terminal
+
+    told = [(label, *_told(place, settings)) for label, place in taken]
+    rows = [(label, name) for label, name, _ in told]
+    rows += [("note", note) for _, _, note in told if note]
+    _show(Group(terminal.key_values(rows), renderable), output)
+
+
+def _warn(taken: Sequence[tuple[str, LonLat | Toponym]], settings: Settings) -> None:
+    """Tell of other places of the names where the result itself has no room for it."""
+    for _, place in taken:
+        name, note = _told(place, settings)
+        if note:
+            _complain(f"taken: {name}; {note}")
 
 
 @app.command()
@@ -388,20 +494,29 @@ def route(
         value if len(value) == 2 and value.isupper() else _place(value, settings)
         for value in avoid or ()
     ]
-    found = find_route(
-        _place(origin, settings),
-        _place(destination, settings),
-        via=[_place(value, settings) for value in via or ()],
-        avoid=avoided,
-        alternatives=alternatives,
-        settings=settings,
-    )
+    ends = _place(origin, settings), _place(destination, settings)
+    passed = [_place(value, settings) for value in via or ()]
+    taken = [
+        ("from", ends[0]),
+        *(("via", place) for place in passed),
+        ("to", ends[1]),
+        *(("avoiding", place) for place in avoided if not isinstance(place, str)),
+    ]
+    try:
+        found = find_route(
+            *ends, via=passed, avoid=avoided, alternatives=alternatives, settings=settings
+        )
+    except RoutingError:
+        # A way that is missing may be asked from the wrong place of that name.
+        _warn(taken, settings)
+        raise
     routes = found if isinstance(found, list) else [found]
     if form is Format.TABLE:
         from geo.render import terminal
 
-        _show(terminal.route(routes), output)
+        _show_taken(terminal.route(routes), taken, settings, output)
         return
+    _warn(taken, settings)
     from geo.export.routes import routes_as
 
     _emit(routes_as(routes, form.value), output)
@@ -420,12 +535,14 @@ def reach(
     from geo.api import reach as find_reach
 
     settings = _settings(network=network, speed=speed)
-    result = find_reach(_place(origin, settings), hours, settings.speed_kmh, settings=settings)
+    start = _place(origin, settings)
+    result = find_reach(start, hours, settings.speed_kmh, settings=settings)
     if form is Format.TABLE:
         from geo.render import terminal
 
-        _show(terminal.reach(result), output)
+        _show_taken(terminal.reach(result), [("from", start)], settings, output)
         return
+    _warn([("from", start)], settings)
     from geo.export.routes import reach_as
 
     _emit(reach_as(result, form.value), output)
@@ -553,14 +670,22 @@ def dashboard(
 def main() -> None:
     """Run the command line; errors become a message and an exit code."""
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except GeoError as error:
         _complain(error.message, error.hint)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # The reader of a pipe ("| head") has gone: that is no error.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         sys.exit(0)
+    except OSError as error:
+        _silence()
+        where = error.filename or "standard output"
+        _complain(f"{where}: {error.strerror or error}")
+        sys.exit(3)
     except KeyboardInterrupt:
         sys.stderr.write("\ngeo: stopped\n")
         sys.exit(130)

@@ -202,5 +202,5 @@ def too_long(source: str, size: int, limit: int = MAX_TEXT_BYTES) -> InputError:
     """Make the error for a source that is larger than it may be."""
     return InputError(
         f"{source} has {size / 1e6:.1f} MB; the limit is {limit / 1e6:g} MB for one article",
-        hint="Split it into one file an article, or use `geo corpus` for large collections.",
+        hint="Split it into one file an article.",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -46,6 +47,9 @@ _HTML_START = re.compile(
     rb"\s{0,200}<(?:!doctype html|html|\?xml|head|body|article)\b", re.IGNORECASE
 )
 _URL = re.compile(r"https?://", re.IGNORECASE)
+_OTHER_URL = re.compile(r"[a-z][a-z0-9+.-]{1,20}://", re.IGNORECASE)
+#: Pipes that the shell has opened already: ``<(command)`` and /dev/stdin.
+_OPEN_ALREADY = re.compile(r"/dev/(?:stdin$|fd/\d+$)|/proc/self/fd/\d+$")
 
 
 def read_sources(
@@ -135,8 +139,18 @@ def _files(folder: Path) -> Iterator[Path]:
             file = Path(parent, name)
             if file.suffix.casefold() not in SUFFIXES or name.startswith("."):
                 continue
-            if not _ABOUT_FOLDER.match(name):
+            if not _ABOUT_FOLDER.match(name) and not _is_special(file):
                 yield file
+
+
+def _is_special(file: Path) -> bool:
+    """Whether it is a pipe, a socket or a device: opening one may wait for ever."""
+    try:
+        mode = file.stat().st_mode
+    except OSError:
+        # What cannot be looked at is told of when it is read.
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _read(source: Source, settings: Settings) -> Article:
@@ -152,6 +166,11 @@ def _read(source: Source, settings: Settings) -> Article:
         return read_bytes(data, source="-", stem="stdin", kind="", settings=settings)
     if _URL.match(name):
         return _from_url(name, settings)
+    if _OTHER_URL.match(name):
+        raise InputError(
+            f"{name[:300]}: only http and https addresses are read",
+            hint="Download it, and give the file.",
+        )
     path = Path(name)
     kind = SUFFIXES.get(path.suffix.casefold(), "")
     data = _file_bytes(path, name, _LIMITS.get(kind, MAX_TEXT_BYTES if kind else MAX_PDF_BYTES))
@@ -174,10 +193,17 @@ def _checked(article: Article) -> Article:
 
 def _file_bytes(path: Path, name: str, limit: int) -> bytes:
     try:
+        if _is_special(path) and not _OPEN_ALREADY.match(name):
+            raise InputError(
+                f"{name[:300]} is a pipe or a device, not a file",
+                hint="Give a file, or send the text to standard input (-).",
+            )
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             # Devices and pipes tell no size.
             data = file.read(limit + 1) if size <= limit else b""
+    except InputError:
+        raise
     except FileNotFoundError as error:
         raise InputError(
             f"{name[:300]} does not exist", hint="Check the path; quote names that hold spaces."

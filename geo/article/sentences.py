@@ -17,6 +17,12 @@ _ABBREVIATIONS = frozenset(
 )
 
 _END = re.compile(r"([.!?…]+)([\"'”’»)\]]{0,3})(?=\s|$)|\n[ \t]*\n|。|！|？")
+#: What follows an hour within its sentence: a day, a month, a zone.
+_AFTER_CLOCK = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|"
+    r"August|September|October|November|December|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\b|"
+    r"[A-Z]{2,4}\b|(?:Eastern|Central|Mountain|Pacific|Greenwich|Moscow|Beijing)\b"
+)
 _LAST_WORD = re.compile(r"([^\s(\[\"'“‘]+)$")
 
 
@@ -32,7 +38,7 @@ def _is_boundary(text: str, match: re.Match[str]) -> bool:
     if following[:1].islower():
         return False
     if word in ("a.m", "p.m"):
-        return True
+        return not _AFTER_CLOCK.match(following)
     if word in _ABBREVIATIONS:
         return False
     # A single capital letter is an initial ("John F. Kennedy"), but "Plan B." ends.

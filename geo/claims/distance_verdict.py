@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geo.claims.doubts import assumed, beyond_centre
 from geo.claims.error_model import spread
 from geo.claims.explain import (
     another_meant,
@@ -35,6 +36,7 @@ from geo.claims.separation import Separation, separation
 from geo.claims.slips import likely_slip
 from geo.claims.words import km_text, quoted
 from geo.model import Claim, Measure, Outcome, Place, Reading, Route, Verdict
+from geo.outlines import country_name
 from geo.units import convert
 
 __all__ = ["RATIO_BAND", "check_distance"]
@@ -127,6 +129,13 @@ def check_distance(claim: Claim, text: str, network: Network | None, tolerance: 
     turned, bearing = direction_outcome(claim, gap)
     if bearing is not None:
         readings.append(bearing)
+    area = beyond_centre(reference, subject, gap, value_km)
+    if area and "contradicted" in (outcome, turned):
+        outcome, turned = "unverifiable", "consistent"
+    by_rail_only = claim.mode == "rail" and route is None and value_km > gap.km
+    if by_rail_only and outcome == "contradicted":
+        # The line alone says nothing against a longer way over rails that is not known.
+        outcome = "unverifiable"
     evidence = evidence_of(gap, tuple(readings), route, value_km)
     table = spread(measure.unit, measure.hedged, gap.km)
     if gap.km > 0:
@@ -138,9 +147,10 @@ def check_distance(claim: Claim, text: str, network: Network | None, tolerance: 
         if item in counting or item is straight
     )
     if outcome == "unverifiable":
+        large = gap.area or area
+        reason = f"{large} is too large for its centre to stand for it, so " if large else ""
         amount_text = (
-            f"{gap.area} is too large for its centre to stand for it, so "
-            f"the article's {quoted(measure)} is neither supported nor contradicted"
+            f"{reason}the article's {quoted(measure)} is neither supported nor contradicted"
         )
     else:
         amount_text = distance_part(measure, told, outcome, value_km, claim.mode)
@@ -150,13 +160,14 @@ def check_distance(claim: Claim, text: str, network: Network | None, tolerance: 
     if "contradicted" in (outcome, turned):
         whole = "contradicted"
     parts = [f"{first}; {amount_text}", direction_part(claim, gap, turned)]
-    if claim.mode == "rail" and route is None:
+    by_gap = "gap" in why_no_rail and outcome != "consistent"
+    if (claim.mode == "rail" or by_gap) and route is None:
         parts.append(f"the way by rail is not known ({why_no_rail})")
     if whole == "contradicted":
         slip = likely_slip(claim, measure, gap, claimed)
-        lost = "" if slip else another_meant(claim, gap, value_km)
+        lost = assumed(claim) or ("" if slip else another_meant(claim, gap, value_km))
         whole = "unverifiable" if lost else whole
-        parts.append(slip or lost)
+        parts.append(lost or slip)
     parts.append(_helped(claim))
     return with_evidence(whole, finish(*parts), evidence)
 
@@ -210,7 +221,8 @@ def _helped(claim: Claim) -> str:
             end = claim.reference if side is claim.subject else claim.subject
             if end is not None and end.place is not None:
                 km = separation(end.place, other).km
-                text += f"; the next candidate, in {other.country or 'another country'}, "
+                where = country_name(other.country) if other.country else "another country"
+                text += f"; the next candidate, in {where}, "
                 text += f"would be {km_text(km)} away"
             return text
     return ""

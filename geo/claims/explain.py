@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from geo.claims.lines import LINE_KINDS, is_line
 from geo.claims.separation import Separation
 from geo.claims.words import km_text, name_of, percent_off, quoted, wind_words
@@ -112,7 +114,8 @@ def distance_part(
     fitting = next((item for item in readings if item.fits), None)
     if outcome == "consistent" and fitting is not None:
         return f"{said} {_fits(fitting, straight, mode)}"
-    main, name = (rail, "the way by rail") if mode == "rail" and rail else (straight, _LINE)
+    by_rail = rail is not None and (mode == "rail" or _nearer(rail, straight))
+    main, name = (rail, "the way by rail") if by_rail else (straight, _LINE)
     if main is None or main.ratio is None:
         return f"{said} cannot be compared"
     off = percent_off(main.ratio)
@@ -125,6 +128,9 @@ def distance_part(
         return f"{said} is {off} {name}, and no road is shorter than that"
     if mode == "rail":
         return f"{said} is {off} {name}"
+    if main is rail and straight is not None and straight.ratio is not None:
+        off_line = percent_off(straight.ratio)
+        return f"{said} is {off} {name} and {off_line} the straight line, and fits neither"
     end = "and fits no reading" if rail is None else "and fits neither the line nor the rails"
     if road_may_explain(main.ratio):
         end += "; a winding road could explain it, but roads are not measured here"
@@ -132,6 +138,16 @@ def distance_part(
 
 
 _LINE = "the straight line"
+
+#: Nobody needs a reason for so small a difference.
+_CLOSE = 0.05
+
+
+def _nearer(one: Reading, other: Reading | None) -> bool:
+    """Whether the amount is nearer to one reading than to another, as a ratio."""
+    if other is None or not other.ratio or not one.ratio:
+        return bool(one.ratio)
+    return abs(math.log(one.ratio)) < abs(math.log(other.ratio))
 
 
 def road_may_explain(ratio: float) -> bool:
@@ -145,10 +161,10 @@ def _fits(fitting: Reading, straight: Reading | None, mode: str) -> str:
         return "fits the way by rail" + (", not the straight line" if only else "")
     if fitting.name.startswith("road"):
         return "is plausible by road, which is not measured here"
-    if fitting.note and fitting.ratio is not None:
+    if fitting.note and fitting.ratio is not None and abs(fitting.ratio - 1) > _CLOSE:
         return (
             f"is {percent_off(fitting.ratio)} the straight line, but fits once the size of the "
-            "two places is allowed for"
+            "places is allowed for"
         )
     return "fits"
 

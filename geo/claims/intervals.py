@@ -47,6 +47,11 @@ class Interval:
         """Give the interval in another unit."""
         return Interval(self.low * factor, self.high * factor, self.sided)
 
+    def near(self, value: float, share: float) -> Interval:
+        """Give the part of the interval that is at most a share of a value away from it."""
+        low, high = value * (1 - share), value * (1 + share)
+        return Interval(max(self.low, low), min(self.high, high), self.sided)
+
     def overlaps(self, low: float, high: float) -> bool:
         """Whether an interval of measured values meets this one."""
         return self.low <= high and low <= self.high

@@ -56,6 +56,9 @@ def clean_left(view: View, lo: int, begin: int) -> Left:
             break
         if word == "," or (word in DASHES and not tokens.touching(last)) or word in "—–":
             comma = True
+        elif word in "([":
+            # "Radom (100 km south of Warsaw)"
+            comma = True
         elif word == "and":
             joined = True
         elif word in COPULAS or word in LOCATED:

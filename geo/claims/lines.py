@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from geo.claims.lexicon import DASHES, word_set
+from geo.claims.separation import LINE_KINDS
 from geo.claims.tokens import Tokens
 from geo.claims.view import View
 from geo.gazetteer.kinds import POPULATED, TERRITORIAL, WATER
@@ -43,9 +44,6 @@ __all__ = [
 BORDER_NOUNS = word_set("border frontier boundary borderline borders")
 COAST_NOUNS = word_set("coast coastline shore shoreline seaside seashore seaboard shores coasts")
 _SEA_NOUNS = word_set("sea ocean gulf bay")
-
-#: Kinds of the places that stand for a point of a line.
-LINE_KINDS = frozenset(("border", "coast"))
 
 #: A coast belongs to a sea when it lies within this many radii of its centre: seas are no
 #: discs, and the Baltic or the Red Sea are more than twice as long as they are wide.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.claims.intervals import Interval
-from geo.claims.lines import edge_of
+from geo.claims.lines import edge_of, shore_of
 from geo.claims.readings import direction_reading
-from geo.claims.separation import Separation
+from geo.claims.separation import LINE_KINDS, Separation
 from geo.geodesy import METHOD, compass
 from geo.model import Claim, Evidence, Measure, Outcome, Place, Reading, Route
 
@@ -22,6 +24,9 @@ __all__ = [
 
 #: Within this angle of the wind's middle lie 99 % of published directions.
 IMPRECISE_DEG = 45.0
+
+#: "North of the border" names a side: anything but its opposite fits.
+LINE_DEG = 90.0
 
 #: The worse of two outcomes counts.
 SEVERITY: dict[Outcome, int] = {
@@ -43,9 +48,9 @@ def places(claim: Claim) -> tuple[Place, Place]:
 
 
 def edged(claim: Claim) -> tuple[Place, Place]:
-    """Give reference and subject, a country by the nearest point of its outline."""
+    """Give reference and subject, a country or a sea by the nearest point of its outline."""
     reference, subject = places(claim)
-    edge = edge_of(reference, subject, claim.direction)
+    edge = edge_of(reference, subject, claim.direction) or shore_of(reference, subject)
     if edge is not None:
         return edge, subject
     edge = edge_of(subject, reference, None)
@@ -83,6 +88,12 @@ def direction_outcome(claim: Claim, gap: Separation) -> tuple[Outcome, Reading |
     if not wind or wind in ("upstream", "downstream"):
         return "consistent", None
     reading, angle, half = direction_reading(gap, wind)
+    side = claim.reference.place if claim.reference else None
+    if side is not None and side.kind in LINE_KINDS:
+        # "North of the border" tells the side, and the nearest point may lie any way off.
+        fits = angle <= LINE_DEG + gap.turn_deg
+        judged: Outcome = "consistent" if fits else "imprecise"
+        return judged, replace(reading, fits=fits)
     if angle <= half + gap.turn_deg:
         return "consistent", reading
     if angle <= IMPRECISE_DEG + gap.turn_deg:

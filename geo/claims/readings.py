@@ -36,6 +36,9 @@ class Network(Protocol):
 #: distances); kilometre posts and track lengths differ by as much.
 _RAIL_SHARE = 0.02
 
+#: How far the written figure may be from the nearest that the size of the places allows.
+_SIZE_SLACK = 0.1
+
 #: A route that was estimated, not followed, is known to about this share.
 _ESTIMATED_SHARE = 0.20
 
@@ -48,6 +51,10 @@ _SNAP_KM, _SNAP_SHARE = 5.0, 0.2
 
 #: Shorter gaps are no railway journeys.
 _RAIL_MIN_KM = 3.0
+
+#: A way this many times as long as the straight line is a hole in the network more often than
+#: a detour of the rails: of the published distances by rail that were compared none is so long.
+_GAP_FACTOR = 2.5
 
 #: Road distance divided by straight line: from straight roads to mountains. Averages by
 #: country run from 1.12 to 2.10 (Ballou, Rahardja and Sakai 2002, "Selected country
@@ -87,8 +94,11 @@ _TIME_FACTORS: dict[str, tuple[float, float]] = {
 
 def straight_reading(gap: Separation, claimed: Interval, value_km: float) -> Reading:
     """Hold the claim against the geodesic."""
-    fits = claimed.overlaps(gap.low_km, gap.high_km)
     centre = claimed.overlaps(gap.km, gap.km)
+    # Size and rounding together would excuse too much: what size must explain is taken as
+    # written, give or take a few percent.
+    strict = claimed if claimed.sided else claimed.near(value_km, _SIZE_SLACK)
+    fits = centre or strict.overlaps(gap.low_km, gap.high_km)
     note = "" if centre or not fits else "fits once the size of the places is allowed for"
     return Reading(
         "straight line",
@@ -121,14 +131,23 @@ def rail_route(
         _SNAP_KM, _SNAP_SHARE * route.km
     ):
         return None, "one of the places is far from any railway"
+    if route.km < km:
+        # No rails are shorter than the line: the route joins points beside the places.
+        return None, "the stations on the network are too far from the places"
+    if route.km > _GAP_FACTOR * km:
+        return None, (
+            f"the network seems to have a gap: its way is {route.km / km:.2g} times the "
+            "straight line"
+        )
     return route, ""
 
 
 def rail_reading(route: Route, claimed: Interval, value_km: float) -> Reading:
-    """Hold the claim against a route by rail."""
+    """Hold the claim against a route by rail, with the ways to the stations as slack."""
     share = _ESTIMATED_SHARE if route.estimated else _RAIL_SHARE
     slack = share * route.km + sum(route.snap_km)
-    low, high = max(0.0, route.km - slack), route.km + slack
+    # What the ends lie beside the rails may shorten the way, but never below the line.
+    low, high = min(route.km, max(route.geodesic_km, route.km - slack)), route.km + slack
     note = "estimated: rails are missing in the network" if route.estimated else ""
     return Reading(
         "rail",

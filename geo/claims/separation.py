@@ -5,11 +5,25 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from geo.gazetteer.kinds import POPULATED
+from geo.gazetteer.kinds import POPULATED, TERRITORIAL, WATER
 from geo.geodesy import bearing_deg, distance_km, nearest_on_line
 from geo.model import LonLat, Place
 
-__all__ = ["Separation", "separation"]
+__all__ = ["LINE_KINDS", "Separation", "is_areal", "separation"]
+
+#: Kinds of the places that stand for a point of a line.
+LINE_KINDS = frozenset(("border", "coast"))
+
+#: Kinds that cover ground and whose outline is not known here: the centre tells little.
+_AREAL = (
+    (TERRITORIAL | WATER)
+    - {"canal"}
+    | {"area", "island", "archipelago", "peninsula", "range", "desert", "plain", "valley", "forest"}
+)
+
+#: An area may reach this many radii from its centre (Lake Baikal: 640 km long, a disc of
+#: 100 km), and at least so many km where no size is known.
+_REACH_RADII, _REACH_KM = 4.0, 100.0
 
 #: The discs of two settlements count to at most this share of the distance between their
 #: centres: distances between towns are told from centre to centre, and near a large city
@@ -53,6 +67,20 @@ class Separation:
     map_bearing: float
     origin: LonLat
     target: LonLat
+
+
+def is_areal(place: Place, km: float) -> bool:
+    """Whether a place so far away may reach nearer than its centre tells.
+
+    Examples
+    --------
+    >>> lake = Place("a", "Long Lake", 33.0, -1.0, "lake", radius_km=140.0)
+    >>> is_areal(lake, 220.0), is_areal(lake, 6000.0)
+    (True, False)
+    """
+    if place.kind not in _AREAL or place.lines:
+        return False
+    return km <= max(_REACH_KM, _REACH_RADII * place.radius_km)
 
 
 def _nearest(place: Place, other: LonLat) -> LonLat:
@@ -114,7 +142,9 @@ def separation(reference: Place, subject: Place) -> Separation:
             area_km += place.radius_km
             if place.radius_km > DISC_SHARE * km:
                 area = place.name
-    size = min(settled, DISC_SHARE * km) + area_km
+    # To a border or coast people tell the way from some part of the city, not from its centre.
+    to_line = any(place.kind in LINE_KINDS for place in (reference, subject))
+    size = (settled if to_line else min(settled, DISC_SHARE * km)) + area_km
     if km <= 0 or size >= km:
         turn = MAX_TURN_DEG
     else:

@@ -7,6 +7,7 @@ from geo.claims.separation import Separation, separation
 from geo.claims.words import km_text, wind_words
 from geo.geodesy import WINDS, angle_between, wind_bearing_deg
 from geo.model import Claim, Measure, Toponym
+from geo.outlines import country_name
 from geo.units import KM
 
 __all__ = ["likely_slip"]
@@ -70,7 +71,7 @@ def _namesake(claim: Claim, claimed: Interval) -> str:
 
 
 def _told(side: Toponym, country: str, km: float) -> str:
-    where = f" in {country}" if country else ""
+    where = f" in {country_name(country)}" if country else ""
     return (
         f"another {side.place.name if side.place else side.text}{where}, {km_text(km)} away, "
         "would fit"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from geo.claims.conversion import check_conversion
 from geo.claims.distance_verdict import check_distance
 from geo.claims.explain import unresolved
+from geo.claims.namesakes import with_fitting_namesake
 from geo.claims.readings import Network
 from geo.claims.relation_verdict import (
     check_between,
@@ -40,7 +41,8 @@ def check(
     Returns
     -------
     Claim
-        The same claim with its verdict.
+        The same claim with its verdict; with another place of an ambiguous name where the
+        stated distance fits that one only.
 
     Examples
     --------
@@ -49,6 +51,7 @@ def check(
     >>> check(found, "").verdict.outcome
     'imprecise'
     """
+    claim = with_fitting_namesake(claim, tolerance)
     return replace(claim, verdict=_verdict(claim, text, network, tolerance))
 
 

@@ -342,8 +342,11 @@ class Gazetteer:
         return {self.country_of(row): row for row in reversed(rows)}
 
     def country_rows(self, iso: str) -> list[int]:
-        """Rows of the country (or territory) with an ISO code: one, or none."""
-        return self._areas.get((iso, ""), [])
+        """Rows of the country (or dependency) with an ISO code: one, or none."""
+        rows = self._areas.get((iso, ""), [])
+        name = self.country_name(iso)
+        # A disputed territory carries the country's code too, but is not the country.
+        return [row for row in rows if self.name_of(row) == name][:1]
 
     def region_rows(self, country: str, admin1: str) -> list[int]:
         """Rows of a country's first-level division with a code."""

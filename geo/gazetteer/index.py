@@ -144,7 +144,8 @@ def lookup_tables(table: Table, countries: Mapping[str, Mapping[str, Any]]) -> d
                 [iso for iso in countries[row.country]["neighbours"].split(",") if iso],
             ]
             for row in table.rows
-            if row.kind in ("country", "territory") and row.country in countries
+            # A disputed territory carries the country's code too, but is not the country.
+            if row.id == f"gn:{countries.get(row.country, {}).get('geonameid')}"
         },
         "divisions": {
             f"{row.country}.{row.admin1}": row.name

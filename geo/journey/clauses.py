@@ -214,7 +214,12 @@ def movement_verbs(scene: Scene, first: int, last: int) -> list[Match[Verb]]:
         else:
             found.append(match)
             index = match.last
-    return [match for match in found if match.value.kind != "be" or _locates(scene, match, last)]
+    return [match for match in found if not _is_placing(match) or _locates(scene, match, last)]
+
+
+def _is_placing(match: Match[Verb]) -> bool:
+    """Whether a verb is one of movement only with a place: "was in", "was reported near"."""
+    return match.value.kind == "be" or match.value.form.endswith(" reported")
 
 
 def _movement(scene: Scene, index: int) -> Match[Verb] | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from geo.journey.halts import CERTAINTY
 from geo.journey.scene import Scene
 from geo.journey.when import EARLIER
 from geo.model import Article, Sighting
 
-__all__ = ["distinct", "join_bearings", "this_journey"]
+__all__ = ["distinct", "join_bearings", "same_told", "this_journey"]
 
 #: So many sightings with a day make a journey that an article looks back at.
 _SEVERAL = 2
@@ -41,6 +42,60 @@ def join_bearings(scene: Scene, found: list[Sighting]) -> list[Sighting]:
         else:
             kept.append(one)
     return kept
+
+
+def same_told(found: list[Sighting]) -> list[Sighting]:
+    """Put equal sightings of one article together: the best time and the best certainty stay.
+
+    Equal are those of one traveller, place and relation whose times do not exclude each other.
+    Denials stay apart from what they deny, and goals of different certainty from each other.
+    """
+    kept: list[Sighting] = []
+    for one in found:
+        for index, other in enumerate(kept):
+            if _is_equal(one, other):
+                kept[index] = _together(other, one)
+                break
+        else:
+            kept.append(one)
+    return kept
+
+
+def _is_equal(one: Sighting, other: Sighting) -> bool:
+    if one.place is None or other.place is None:
+        return False
+    if (one.subject, one.place.id, one.relation) != (other.subject, other.place.id, other.relation):
+        return False
+    if (one.certainty == "denied") != (other.certainty == "denied"):
+        return False
+    if one.relation == "heading" and (one.certainty != other.certainty or one.notes != other.notes):
+        return False
+    if None not in (one.heading_deg, other.heading_deg) and one.heading_deg != other.heading_deg:
+        return False
+    if not one.time_text or not other.time_text:
+        return True
+    starts = [start for start in (one.time_start, other.time_start) if start is not None]
+    ends = [end for end in (one.time_end, other.time_end) if end is not None]
+    return bool(starts and ends) and max(starts) < min(ends)
+
+
+def _together(one: Sighting, other: Sighting) -> Sighting:
+    """Of two equal sightings the one with the finer time, as sure as the surer one."""
+    best = min((one, other), key=_width)
+    surer = max((best, one, other), key=lambda sighting: CERTAINTY[sighting.certainty])
+    heading = best.heading_deg
+    if heading is None:
+        heading = one.heading_deg if one.heading_deg is not None else other.heading_deg
+    return replace(
+        best, certainty=surer.certainty, attribution=surer.attribution, heading_deg=heading
+    )
+
+
+def _width(sighting: Sighting) -> timedelta:
+    start, end = sighting.time_start, sighting.time_end
+    if not sighting.time_text or start is None or end is None:
+        return timedelta.max
+    return end - start
 
 
 def _can_turn(one: Sighting) -> bool:

@@ -25,6 +25,8 @@ __all__ = ["MAX_KMH", "Ways", "drop_infeasible", "make_legs", "others_plausible"
 #: between stops are about 290 to 320 km/h on a few lines in China, France and Spain, and
 #: vehicles that news follows are slower by far.
 MAX_KMH = 250.0
+#: A least speed below this only says that a window is wide.
+_LEAST_KMH = 2.0
 #: How fast the likelihood of another way falls with its extra length, as a share.
 _EXTRA_SHARE = 0.10
 #: Ways that are longer than the best by more than this share are no alternatives.
@@ -198,6 +200,8 @@ def make_legs(
                 support.append(line)
                 used.setdefault(number, len(legs))
         low, high = _speeds(given[index], given[index + 1], route.km)
+        if not (one.dated and other.dated) or (low is not None and low < _LEAST_KMH):
+            low = None
         legs.append(
             Leg(
                 origin=one.place,

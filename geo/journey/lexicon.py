@@ -24,10 +24,12 @@ __all__ = [
     "Phrases",
     "Verb",
     "certainty_words",
+    "claim_nouns",
     "earlier_words",
     "links",
     "mover_words",
     "organisation_words",
+    "operators",
     "plan_nouns",
     "reporting_verbs",
     "titles",
@@ -168,6 +170,18 @@ def certainty_words() -> Phrases[Certainty]:
     return Phrases(
         {row["phrase"]: cast(Certainty, row["certainty"]) for row in table("certainty_words")}
     )
+
+
+@cache
+def claim_nouns() -> Phrases[Certainty]:
+    """Nouns for something told, with the certainty that they leave."""
+    return Phrases({row["word"]: cast(Certainty, row["certainty"]) for row in table("claim_nouns")})
+
+
+@cache
+def operators() -> Phrases[bool]:
+    """Companies that run passenger trains."""
+    return Phrases({row["word"].casefold(): True for row in table("railway_operators")})
 
 
 @cache

@@ -177,6 +177,8 @@ def _classify(
         return NounPhrase(
             first, last, kind, noun, mode, owner=owner, modifiers=modifiers, proper=proper
         )
+    if names and owner and " ".join(owner).casefold() in {"".join(()), *()}:
+        pass
     if names and any(tokens.low[index] in _BOUND for index in body):
         # "the eastbound California Zephyr"
         bound = next(tokens.low[index] for index in body if tokens.low[index] in _BOUND)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo.journey.clauses import clauses_of
+from geo.journey.clauses import Clause, clauses_of
+from geo.journey.denials import retracted
 from geo.journey.goals import named_after_goal
-from geo.journey.joining import distinct, join_bearings, this_journey
-from geo.journey.lexicon import Verb, mover_words
+from geo.journey.joining import distinct, join_bearings, same_told, this_journey
+from geo.journey.lexicon import Verb, mover_words, operators
 from geo.journey.plans import Plan, find_plans
 from geo.journey.scene import Scene, read_scene
 from geo.journey.statements import Statement, is_by_air, read_sentence, traveller_of
@@ -25,10 +26,13 @@ from geo.journey.where import (
 from geo.journey.wording import Wording, is_earlier, is_habit, weaker, wording_of
 from geo.model import Article, Relation, Sighting, TimeWindow, Toponym
 
-__all__ = ["ON_THE_WAY", "find_sightings"]
+__all__ = ["ARRIVAL_TOLD", "ON_THE_WAY", "find_sightings"]
 
 #: Note of a place that is expected to be passed, not to be the end.
 ON_THE_WAY = "expected to be passed on the way"
+
+#: Note of a destination whose time is that of the expected arrival.
+ARRIVAL_TOLD = "the time is that of the expected arrival"
 
 
 def find_sightings(
@@ -60,8 +64,7 @@ def find_sightings(
     [('night train', 'arrived', 'Lviv', 'reported', 'officials')]
     """
     scene = read_scene(article, mentions, times)
-    words = (mover_words().at(scene.tokens, index) for index in range(len(scene.tokens)))
-    if not any(match is not None and match.value in ("rail", "road") for match in words):
+    if not _speaks_of_vehicles(scene):
         return []
     cast = Cast(scene)
     cast.learn_names()
@@ -81,7 +84,19 @@ def find_sightings(
     ]
     if cast.travellers:
         found += [_plan_sighting(scene, cast, plan) for plan in find_plans(scene, sentences)]
-    return this_journey(article, join_bearings(scene, distinct(found)))
+    found = [_retracted(scene, sentences, one) for one in found]
+    return this_journey(article, same_told(join_bearings(scene, distinct(found))))
+
+
+def _speaks_of_vehicles(scene: Scene) -> bool:
+    tokens = scene.tokens
+    for index in range(len(tokens)):
+        match = mover_words().at(tokens, index)
+        if match is not None and match.value in ("rail", "road"):
+            return True
+        if tokens.is_capital(index) and operators().at(tokens, index) is not None:
+            return True
+    return False
 
 
 def _sightings(scene: Scene, cast: Cast, statement: Statement) -> list[Sighting]:
@@ -123,8 +138,26 @@ def _sightings(scene: Scene, cast: Cast, statement: Statement) -> list[Sighting]
         sighting = _make(scene, subject, first, last, place, relation, wording, when, bearing)
         if relation == "heading" and place.relation in ("passed", "crossed"):
             sighting = replace(sighting, notes=(*sighting.notes, ON_THE_WAY))
+        elif relation == "heading" and when.text and _arrives(place, verb.value):
+            sighting = replace(sighting, notes=(*sighting.notes, ARRIVAL_TOLD))
         found.append(sighting)
     return found
+
+
+def _arrives(place: Located, verb: Verb) -> bool:
+    """Whether the time told beside a plan is that of the arrival."""
+    return verb.kind == "due" or place.relation in ("arrived", "at")
+
+
+def _retracted(
+    scene: Scene, sentences: Sequence[Sequence[Clause]], sighting: Sighting
+) -> Sighting:
+    """Sighting with its certainty after the next sentence: "The ministry denied this."."""
+    after = scene.sentence_number(scene.tokens.at(sighting.start)) + 1
+    if after >= len(sentences) or not retracted(scene, sentences[after]):
+        return sighting
+    own_voice = sighting.certainty == "confirmed" and sighting.relation != "heading"
+    return replace(sighting, certainty="speculated" if own_voice else "denied")
 
 
 def _judged(wording: Wording, verb: Verb) -> Wording:

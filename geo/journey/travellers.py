@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from geo.journey.cargo import cargo_after
 from geo.journey.lexicon import mover_words, organisation_words, titles
 from geo.journey.nouns import NounPhrase, noun_phrase
 from geo.journey.scene import Scene
@@ -17,7 +18,11 @@ _MEMORY = 6
 _MOST_TRAVELLERS = 40
 _MOST_ALIKE = 20
 #: Words that introduce another vehicle than the one spoken of.
-_OTHER = frozenset("another second other separate different".split())
+_OTHER = frozenset(
+    "another second third fourth fifth other separate different further additional".split()
+)
+#: Those of them that a vehicle keeps as a name: "the second train".
+_ORDINALS = ("second", "third", "fourth", "fifth")
 #: Words that tell kinds of trains apart.
 _KINDS = frozenset(
     "freight cargo passenger container sleeper night commuter armored armoured personal "
@@ -30,6 +35,7 @@ _WITH = frozenset("of carrying transporting bringing with bearing taking".split(
 #: "a train believed to be carrying"
 _BELIEVED = frozenset("believed thought said reported suspected known to be have been".split())
 _MOST_BELIEVED = 6
+_TROOPS = frozenset("troops soldiers servicemen".split())
 #: Adjectives of a vehicle that make a good name for it, beside its noun.
 _PLURAL = {"trucks": "truck convoy", "lorries": "lorry convoy", "tanker trucks": "truck convoy",
            "cars": "car convoy", "buses": "bus convoy", "vehicles": "vehicle convoy",
@@ -75,6 +81,10 @@ class Traveller:
     last_token: int = -1
     #: Name of the vehicle itself.
     proper: str = ""
+    #: "second", "third": which of several it is.
+    ordinal: str = ""
+    #: Words for what it carries.
+    cargo: set[str] = field(default_factory=set)
 
     def knows(self, name: tuple[str, ...]) -> bool:
         """Whether a name is of somebody linked to this vehicle."""
@@ -97,7 +107,7 @@ class Traveller:
         if not kind:
             plain = (word for word in self.modifiers if word.isalpha() and not mode_of(word))
             kind = next((word for word in plain if not word.endswith("ly")), "")
-        return f"{kind} {noun}".strip()
+        return " ".join(f"{self.ordinal} {kind} {noun}".split())
 
 
 @dataclass
@@ -110,31 +120,48 @@ class Cast:
     person: tuple[tuple[str, ...], int] | None = None
     #: Names of several words, by each of their words: they tell that "Kim" is a person.
     _by_word: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    #: Travellers by the token where a phrase for them begins: each phrase is read once.
+    _at: dict[int, Traveller] = field(default_factory=dict)
 
     def vehicle(self, phrase: NounPhrase) -> Traveller:
         """Traveller that a vehicle's noun phrase speaks of; a new one where none fits."""
+        if phrase.first in self._at:
+            return self._at[phrase.first]
         modifiers = set(phrase.modifiers)
+        ordinal = next((word for word in _ORDINALS if word in modifiers), "")
+        cargo = cargo_after(self.scene, phrase)
         fitting = [one for one in self.travellers if one.mode == phrase.mode]
         owner = self._owner_name(phrase)
         found: Traveller | None = None
-        if not modifiers & _OTHER and not self._is_another(phrase):
+        definite = self.scene.tokens.low[phrase.first] == "the"
+        if ordinal and definite:
+            found = next((one for one in fitting if one.ordinal == ordinal), None)
+        elif definite and "other" in modifiers and len(fitting) > 1:
+            found = sorted(fitting, key=lambda known: -known.last_token)[1]
+        elif not modifiers & _OTHER and not self._is_another(phrase):
             for one in sorted(fitting, key=lambda known: -known.last_token):
                 if owner and one.names and not one.knows(owner):
                     continue
                 if _kinds_clash(modifiers, one.modifiers):
                     continue
-                if self._introduces_cargo(phrase, one):
+                if self._introduces_cargo(phrase, one, cargo):
+                    continue
+                if "first" in modifiers and definite and one.ordinal:
+                    continue
+                if modifiers & _CARGO and one.proper:
                     continue
                 found = one
                 break
         if found is None and len(self.travellers) >= _MOST_TRAVELLERS:
             found = self.travellers[-1]
         if found is None:
-            found = Traveller(phrase.mode)
+            found = Traveller(phrase.mode, ordinal=ordinal)
             self.travellers.append(found)
         found.nouns[phrase.head] += 1
         found.modifiers.update(sorted(modifiers - _OTHER, key=phrase.modifiers.index))
         found.last_token = phrase.first
+        found.cargo |= cargo
+        self._at[phrase.first] = found
         found.proper = found.proper or phrase.proper
         if owner:
             self.link(owner, found)
@@ -143,9 +170,13 @@ class Cast:
     def _is_another(self, phrase: NounPhrase) -> bool:
         return self.scene.tokens.low[phrase.first] == "another"
 
-    def _introduces_cargo(self, phrase: NounPhrase, known: Traveller) -> bool:
+    def _introduces_cargo(
+        self, phrase: NounPhrase, known: Traveller, cargo: frozenset[str]
+    ) -> bool:
         """Whether "a freight train" is another than the train spoken of."""
         indefinite = self.scene.tokens.low[phrase.first] in ("a", "an")
+        if indefinite and cargo and known.cargo and not cargo & known.cargo:
+            return True
         return indefinite and bool(set(phrase.modifiers) & _CARGO - set(known.modifiers))
 
     def _owner_name(self, phrase: NounPhrase) -> tuple[str, ...]:
@@ -211,9 +242,35 @@ class Cast:
         if phrase.kind == "vehicle":
             return self.vehicle(phrase)
         if phrase.kind == "name":
-            return self.full_name(phrase.name)
+            return self._train_named(phrase) or self.full_name(phrase.name)
+        if phrase.kind == "noun":
+            return self._carrier_of(phrase)
         if phrase.kind == "pronoun":
             return self._pronoun(phrase)
+        return None
+
+    def _train_named(self, phrase: NounPhrase) -> Traveller | None:
+        """Train with a name of its own that a part of it stands for: "the Zephyr"."""
+        if not phrase.name or self.scene.tokens.low[phrase.first] != "the":
+            return None
+        wanted = [word.casefold() for word in phrase.name]
+        for one in self.travellers:
+            known = one.proper.casefold().split()
+            if known[-len(wanted) :] == wanted:
+                one.last_token = phrase.first
+                return one
+        return None
+
+    def _carrier_of(self, phrase: NounPhrase) -> Traveller | None:
+        """Train that carries what moves: "the troops" of a train of soldiers."""
+        if self.scene.tokens.low[phrase.first] not in ("the", "its", "these", "those"):
+            return None
+        for one in sorted(self.travellers, key=lambda known: -known.last_token):
+            if not self._recent(one.last_token, phrase.first) or one.last_token > phrase.first:
+                continue
+            military = bool({"military", "troop", "army"} & set(one.modifiers))
+            if phrase.head in one.cargo or (phrase.head in _TROOPS and military):
+                return one
         return None
 
     def _pronoun(self, phrase: NounPhrase) -> Traveller | tuple[str, ...] | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.journey.clauses import Clause
+from geo.journey.denials import claimed, is_denied
 from geo.journey.lexicon import (
     ADVERBS,
     DETERMINERS,
@@ -127,6 +128,11 @@ def wording_of(scene: Scene, clauses: Sequence[Clause], number: int, verb: Match
             certainty = "reported"
     if clause.joint == "whether" or _is_unclear(scene, clauses, number):
         certainty = weaker(certainty, "speculated")
+    claim = claimed(scene, clause)
+    if claim is not None:
+        certainty = weaker(certainty, claim)
+    if is_denied(scene, clauses, number, verb.last):
+        certainty = "denied"
     attribution = " citing ".join(dict.fromkeys(name for name in sources if name))
     return Wording(certainty, planned, negated, attribution)
 

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.rail.way import Way, way_from_arcs
+from geo.rail.way import Way, way_from_arcs, way_vertices
 
 if TYPE_CHECKING:
     from geo.rail.engine import ScipyEngine
+    from geo.rail.network import RailNetwork
     from geo.rail.snapping import Snap
     from geo.rail.states import StateGraph
 
@@ -30,14 +31,42 @@ MAX_OVERLAP = 0.8
 MAX_STRETCH = 1.4
 #: Its plateau is at least this part of the best way's cost.
 _MIN_PLATEAU = 0.08
+#: Tracks so near to each other are one line, where the drawing is true, in km.
+_ONE_LINE_KM = 0.3
+_STEP_KM = 0.25
+#: So many plateaus are looked at, at most; in a station each track is one.
+_LOOKED_AT = 200
 
 Ends = Sequence[tuple[int, int, "Snap", int]]
 Ints = NDArray[np.int64]
 
 
-def _shared(way: Way, other: Way) -> float:
-    """Part of a way's length that it shares with another."""
+def _samples(network: RailNetwork, way: Way) -> NDArray[np.float64]:
+    """Points along a way, a quarter of a km apart: longitude and latitude."""
+    vertices = way_vertices(network, way)
+    lon = np.unwrap(vertices[:, 0], period=360.0)
+    east = np.diff(lon) * np.cos(np.radians(vertices[0, 1]))
+    at = np.concatenate([[0.0], np.cumsum(np.hypot(east, np.diff(vertices[:, 1])))]) * 111.2
+    steps = np.linspace(0.0, at[-1], max(2, int(at[-1] / _STEP_KM)))
+    return np.stack([np.interp(steps, at, lon), np.interp(steps, at, vertices[:, 1])], axis=1)
+
+
+def _shared(network: RailNetwork, way: Way, other: Way) -> float:
+    """Part of a way's length that it shares with another.
+
+    On a true drawing the track beside is the same line, and no other way.
+    """
     total = way.km
+    if network.details is not None:
+        from scipy.spatial import cKDTree
+
+        one, two = _samples(network, way), _samples(network, other)
+        scale = np.array([np.cos(np.radians(one[0, 1])), 1.0]) * 111.2
+        offset = one - one[0], two - one[0]
+        for part in offset:
+            part[:, 0] = (part[:, 0] + 180.0) % 360.0 - 180.0
+        gap, _ = cKDTree(offset[1] * scale).query(offset[0] * scale)
+        return float((gap <= _ONE_LINE_KM).mean())
     common = way.piece_km[np.isin(way.edges, other.edges)].sum()
     return float(common) / total if total > 0 else 1.0
 
@@ -96,9 +125,11 @@ def plateau_ways(
         if plateau >= _MIN_PLATEAU * best.cost and cost[run[0]] > best.cost:
             # A short way with a long plateau first.
             ranked.append((float(cost[run[0]] - plateau), run[0], run[-1]))
-    for _, start, end in sorted(ranked):
+    for _, start, end in sorted(ranked)[:_LOOKED_AT]:
         way = _trace(states, sources, targets, forward, backward, start, end)
-        if way is not None and all(_shared(way, other) <= MAX_OVERLAP for other in chosen):
+        if way is not None and all(
+            _shared(states.network, way, other) <= MAX_OVERLAP for other in chosen
+        ):
             chosen.append(way)
         if len(chosen) > count:
             break

@@ -70,7 +70,14 @@ def _vertices(graph: Any, u: object, v: object, data: dict[str, Any]) -> np.ndar
     if line is not None:
         points = np.asarray(line.coords, dtype=np.float64)[:, :2]
     else:
-        points = np.array([[graph.nodes[n]["x"], graph.nodes[n]["y"]] for n in (u, v)], dtype=float)
+        try:
+            ends = [[graph.nodes[n]["x"], graph.nodes[n]["y"]] for n in (u, v)]
+            points = np.array(ends, dtype=np.float64)
+        except (KeyError, TypeError, ValueError):
+            raise InputError(
+                f"a node of the edge from {u!r} to {v!r} has no position",
+                hint="Every node needs numbers x (longitude) and y (latitude), in degrees.",
+            ) from None
     if not np.isfinite(points).all() or (np.abs(points) > (360.0, 90.0)).any():
         raise InputError(
             f"the edge from {u!r} to {v!r} has coordinates that are not on the earth",

@@ -41,7 +41,7 @@ def find_reach(
     The fast speed counts; stops at borders and where the gauge changes take their time as in
     the default profile.
     """
-    from geo.rail.routing import snap_place
+    from geo.rail.placing import snap_place
 
     slow, fast = speed_kmh
     if not (np.isfinite(hours) and hours > 0 and 0 < slow <= fast < 1000):
@@ -164,6 +164,11 @@ def _stations(
             entry = int(names.link_name[link])
             best[entry] = min(total, best.get(entry, np.inf))
     return tuple(
-        Stop(names.label[entry], float(names.lon[entry]), float(names.lat[entry]), round(total, 2))
+        Stop(
+            names.label[entry],
+            float(names.lon[entry]),
+            float(names.lat[entry]),
+            max(round(total, 2), 0.0) + 0.0,
+        )
         for entry, total in sorted(best.items(), key=lambda item: (item[1], item[0]))
     )

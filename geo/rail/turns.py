@@ -107,18 +107,16 @@ def _pairs(network: RailNetwork) -> tuple[Ints, Ints, Ints]:
     return before, after, node[before]
 
 
-def _straight_on(
-    node: Ints, before: Ints, deflection: Floats, crossing: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """At crossings on the level, only the straightest pair of each half remains."""
-    allowed = ~crossing[node]
-    at = np.flatnonzero(crossing[node])
-    if len(at):
-        order = at[np.lexsort((deflection[at], before[at]))]
-        best = np.ones(len(order), dtype=bool)
-        best[1:] = before[order[1:]] != before[order[:-1]]
-        allowed[order[best]] = True
-    return allowed
+def _straight_on(before: Ints, after: Ints, deflection: Floats, count: int) -> NDArray[np.bool_]:
+    """Pairs of which each half is the straightest way on from the other."""
+    order = np.lexsort((after, deflection, before))
+    best = np.ones(len(order), dtype=bool)
+    best[1:] = before[order[1:]] != before[order[:-1]]
+    chosen = order[best]
+    partner = np.full(count, -1, dtype=np.int64)
+    partner[before[chosen]] = after[chosen]
+    mutual: NDArray[np.bool_] = (partner[before] == after) & (partner[after] == before)
+    return mutual
 
 
 def _room_km(network: RailNetwork, before: Ints, after: Ints, enough_km: float) -> Floats:
@@ -152,10 +150,10 @@ def find_turns(network: RailNetwork, *, max_turn_deg: float, train_km: float) ->
     other = before != after
     smooth = other & (deflection <= max_turn_deg)
     if network.details is not None:
-        crossing = network.details.crossing
-        allowed = np.zeros(len(smooth), dtype=bool)
-        allowed[smooth] = _straight_on(node[smooth], before[smooth], deflection[smooth], crossing)
-        smooth = allowed
+        # Where tracks cross on the level, only the straight way on remains of each.
+        at = np.flatnonzero(smooth & network.details.crossing[node])
+        count = 2 * len(network.edge_u)
+        smooth[at] = _straight_on(before[at], after[at], deflection[at], count)
     onto, off = before[smooth], after[smooth]
     room = _room_km(network, onto, off, train_km)
     back, forth = _reversals(onto, off, room >= train_km - 1e-9, len(room))

@@ -15,7 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from geo.model import Reach, ReportData, Route
+from geo.model import LonLat, Reach, ReportData, Route
 from geo.render.tables import amount, claim_rows, forecast_rows, timeline_rows
 
 __all__ = [
@@ -173,11 +173,19 @@ def journey(report: ReportData) -> RenderableType:
     return Group(*blocks)
 
 
+def _end(name: str, path: Sequence[LonLat], index: int) -> str:
+    """Name of an end of a route, or its position where it has no name."""
+    if name or not path:
+        return plain(name)
+    lon, lat = path[index]
+    return f"{lat:.2f}, {lon:.2f}"
+
+
 def route(routes: Sequence[Route]) -> RenderableType:
     """Build one rail route, or several with the best first."""
     blocks: list[RenderableType] = []
     for number, way in enumerate(routes, start=1):
-        title = f"{plain(way.origin)} – {plain(way.destination)}"
+        title = f"{_end(way.origin, way.path, 0)} – {_end(way.destination, way.path, -1)}"
         blocks.append(Text(title if len(routes) == 1 else f"{number}. {title}", style="bold"))
         estimated = " (estimated: rails are missing)" if way.estimated else ""
         blocks.append(

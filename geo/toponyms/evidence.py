@@ -53,6 +53,9 @@ def weigh(
     score = _standing(span, gazetteer)
     score += _left_evidence(context, span)
     score += _right_evidence(context, span, gazetteer)
+    measured = span.rows and _distance_follows(context, span)
+    if measured:
+        score += 2.0
     if span.kinds and "street" not in span.kinds:
         score += 3.0
     if span.container and span.container.binding:
@@ -63,7 +66,8 @@ def weigh(
     if single:
         token = context.tokens[span.first]
         if context.common(span.first):
-            score -= 5.0 if context.first[span.first] or context.headline[span.first] else 2.5
+            begins = context.first[span.first] or context.headline[span.first]
+            score -= 5.0 if begins and not measured else 2.5
         if low in context.persons:
             score -= 6.0
         elif low in words("surnames") or low in words("given_names"):
@@ -80,8 +84,13 @@ def weigh(
             score -= 1.5
     else:
         score += 1.0
-        if not span.kinds and all(
-            context.common(i) or context.low(i) in CONNECTORS for i in range(span.first, span.last)
+        if (
+            not span.kinds
+            and not measured
+            and all(
+                context.common(i) or context.low(i) in CONNECTORS
+                for i in range(span.first, span.last)
+            )
         ):
             score -= 2.0
             if context.headline[span.first] or context.first[span.first]:
@@ -153,6 +162,23 @@ def _left_evidence(context: Context, span: Span) -> float:
     return score
 
 
+_UNITS = frozenset(
+    "km kms kilometer kilometers kilometre kilometres mile miles mi meter meters metre metres "
+    "yards hours hour minutes minute".split()
+)
+
+
+def _distance_follows(context: Context, span: Span) -> bool:
+    """Whether a distance is told of the name: "X, 40 miles north of", "X is about 5 km from"."""
+    for index in range(span.last, min(span.last + 6, len(context.tokens) - 1)):
+        if context.sentence_of[index] != context.sentence_of[span.first]:
+            return False
+        if context.low(index)[0].isdigit() and context.low(index + 1) in _UNITS:
+            between = context.text[span.end : context.tokens[index].start]
+            return len(between) < 30 and not set(between) & set(";:()")
+    return False
+
+
 def _modifies(context: Context, span: Span) -> bool:
     """Whether an ordinary noun follows that the name only describes."""
     if span.last >= len(context.tokens) or not context.joined[span.last - 1]:
@@ -215,10 +241,15 @@ def same_name_again(context: Context, spans: Iterable[Span]) -> list[Span]:
     """Names found once with confidence are found again in the same text."""
     spans = list(spans)
     sure = {fold(span.text) for span in spans if span.score >= THRESHOLD + 1.0}
+    # The town of the dateline comes back, even "Paradise" at the start of a sentence.
+    told = {fold(span.text) for span in spans if span.dateline}
     return [
         replace(span, score=THRESHOLD)
-        if THRESHOLD - 2.5 <= span.score < THRESHOLD
-        and fold(span.text) in sure
+        if span.score < THRESHOLD
+        and (
+            (fold(span.text) in sure and span.score >= THRESHOLD - 2.5)
+            or (fold(span.text) in told and span.score >= THRESHOLD - 6.0)
+        )
         and context.low(span.first) not in context.persons
         else span
         for span in spans

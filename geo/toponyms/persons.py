@@ -17,6 +17,9 @@ _SHORT_TITLES = frozenset(
 )
 
 
+_BEFORE_PLACES = frozenset("of in at near to from".split())
+
+
 def mark_persons(context: Context, is_place: Callable[[str, int], bool]) -> None:
     """Mark titles and the names behind them, full names, and remember who was named."""
     given, surnames = words("given_names"), words("surnames")
@@ -27,6 +30,9 @@ def mark_persons(context: Context, is_place: Callable[[str, int], bool]) -> None
         length = _title_phrase(context, index)
         if length and context.tokens[index].capital and _known_place_at(context, index, is_place):
             length = 0
+        if length == 1 and context.low(index - 1) in _BEFORE_PLACES:
+            # "west of Brig. Geneva is": a town that ends a sentence, no brigadier.
+            length = 0 if is_place(context.tokens[index].text, 1) else 1
         if length and (context.tokens[index].capital or _capital_after(context, index + length)):
             for position in range(index, index + length):
                 if not context.marks[position]:

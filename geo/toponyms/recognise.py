@@ -34,6 +34,8 @@ __all__ = ["recognise"]
 
 
 _LONGEST_NAME = 8
+#: How well known a place must be, by what is asked: -1 a surname, 1 a title, else a phrase.
+_KNOWN = {-1: 300_000, 1: 5_000}
 
 #: Words that end some places' names but more often begin a public body's name.
 _HEADS = frozenset("state city town district county village borough central capital".split())
@@ -74,7 +76,7 @@ def recognise(
         if not rows:
             return False
         weight = max(float(gazetteer.prominence[row]) for row, _ in rows)
-        return weight >= (300_000 if length == -1 else 15_000)
+        return weight >= _KNOWN.get(length, 15_000)
 
     context = read_context(text, is_place)
     folded = _folded(context)
@@ -124,6 +126,10 @@ def _match(context: Context, folded: list[str], index: int, gazetteer: Gazetteer
     if abbreviated is not None:
         return abbreviated
     best, rows = _longest(context, folded, index, gazetteer)
+    article = token.low == "the" and best > index and context.joined[index]
+    if article and _longest(context, folded, index + 1, gazetteer)[0] > best:
+        # "The Sierra Nevada": the name begins behind the article where that reaches further.
+        return None
     before = _prefix_word(context, index)
     if before is not None:
         found = _with_prefix(context, folded, index, before, gazetteer)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
+from difflib import SequenceMatcher
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,8 @@ _MOST_CANDIDATES = 80
 _ROUNDS = 3
 #: Candidates kept with a toponym for the reader.
 _SHOWN = 5
+#: Two names are spellings of one from this likeness on (difflib's ratio).
+_ALIKE = 0.75
 _WORTH_SHOWING = 1e-4
 
 _WEIGHT_STANDING = 1.0
@@ -36,10 +39,13 @@ _WEIGHT_ADMIN1 = 5.0
 _WEIGHT_NEAR = 2.0
 #: Distance at which a neighbour's pull has fallen to 1/e, in km.
 _NEAR_KM = 120.0
+#: The other names of a text add no more than this.
+_MOST_CONTEXT = 8.0
 _BINDING = 12.0
 _LEANING = 3.0
 #: From this population on a city outweighs the division that has its name ("New York").
 _WORLD_CITY = 5_000_000
+_WORLD_CITY_BONUS = 1.0
 _KIND = 4.0
 _KIND_LEANING = 2.5
 
@@ -151,11 +157,12 @@ def _name(members: list[int], spans: Sequence[Span], gazetteer: Gazetteer) -> Na
     kind = [gazetteer.kind_of(int(row)) for row in rows]
     prior = _WEIGHT_STANDING * np.log10(standing + 100.0)
     prior += np.array([_BY_KIND.get(word, 0.0) for word in kind])
+    key = fold(span.text)
     owned = any(flag == gazetteer.MAIN for _, flag in found)
-    prior += np.array([_flag_weight(gazetteer, row, flag, owned) for row, flag in found])
+    prior += np.array([_flag_weight(gazetteer, row, flag, owned, key) for row, flag in found])
     prior += np.array([1.5 if gazetteer.is_capital(int(row)) else 0.0 for row in rows])
     large = np.array([int(gazetteer.population[row]) >= _WORLD_CITY for row in rows], dtype=float)
-    prior += large * [word == "city" for word in kind]
+    prior += _WORLD_CITY_BONUS * large * [word == "city" for word in kind]
     fits = np.zeros(len(rows), dtype=bool)
     abstain = ""
     if kinds:
@@ -185,7 +192,7 @@ def _name(members: list[int], spans: Sequence[Span], gazetteer: Gazetteer) -> Na
     )
 
 
-def _flag_weight(gazetteer: Gazetteer, row: int, flag: int, owned: bool) -> float:
+def _flag_weight(gazetteer: Gazetteer, row: int, flag: int, owned: bool, key: str) -> float:
     """Other names count less, and much less where some place has the name as its own."""
     if flag in (gazetteer.MAIN, gazetteer.ACRONYM):
         return 0.0
@@ -193,7 +200,23 @@ def _flag_weight(gazetteer: Gazetteer, row: int, flag: int, owned: bool) -> floa
         return 0.0
     if flag == gazetteer.CODE:
         return -3.0
-    return -2.0 if owned else -0.5
+    variant = _is_variant(fold(gazetteer.name_of(row)), key)
+    if owned:
+        return -1.0 if variant else -2.0
+    return 0.0 if variant else -0.5
+
+
+def _is_variant(name: str, key: str) -> bool:
+    """Whether two folded names are spellings of one: "slovyansk", "sloviansk".
+
+    Examples
+    --------
+    >>> _is_variant("slovyansk", "sloviansk"), _is_variant("nikopol", "sloviansk")
+    (True, False)
+    """
+    if name[:1] != key[:1] or abs(len(name) - len(key)) > 3:
+        return False
+    return SequenceMatcher(None, name, key, autojunk=False).ratio() > _ALIKE
 
 
 def _inside(gazetteer: Gazetteer, row: int, container: Container) -> bool:
@@ -260,6 +283,8 @@ def _round(names: list[Name], outer: dict[str, float]) -> None:
                 share1 = (divisions.get(division, 0.0) - mine1.get(division, 0.0)) / rest
                 score[index] += _WEIGHT_ADMIN1 * share1
         score += _WEIGHT_NEAR * _pull(name, points, position)
+        # However well a namesake fits in, it does not beat a place that all the world knows.
+        score = np.minimum(score, name.prior + _MOST_CONTEXT)
         fresh.append(_softmax(score))
     for name, share in zip(names, fresh, strict=True):
         name.share = share

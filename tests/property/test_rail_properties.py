@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -11,11 +13,25 @@ from rail_fixture import network_of
 
 from geo.rail import RailNetwork, load
 from geo.rail.components import label_components
+from geo.rail.details import Details
 from geo.rail.engine import UNREACHED, CchEngine, ScipyEngine
 from geo.rail.profile import Profile
 from geo.rail.states import build_states
 
 PLAIN = Profile(name="plain", border_h=0.0, zone_border_h=0.0, gauge_h=0.0)
+
+
+def detailed(network: RailNetwork, services: list[int], crossings: list[bool]) -> RailNetwork:
+    """The same network as if its drawing were true: trains turn only as rails let them."""
+    size = len(network.edge_u)
+    details = Details(
+        service=np.array([services[i % len(services)] for i in range(size)], dtype=np.uint8),
+        usage=np.zeros(size, dtype=np.uint8),
+        electrified=np.zeros(size, dtype=np.uint8),
+        maxspeed_kmh=np.array([40 * (i % 3) for i in range(size)], dtype=np.int32),
+        crossing=np.array([crossings[i % len(crossings)] for i in range(len(network.node_lon))]),
+    )
+    return replace(network, details=details)
 
 
 @st.composite
@@ -27,7 +43,11 @@ def networks(draw: st.DrawFn) -> RailNetwork:
     edges = [(u, v, float(draw(st.integers(20, 90)))) for u, v in wished]
     codes = [draw(st.sampled_from(["AA", "BB"])) for _ in edges]
     gauges = [draw(st.sampled_from([(1435,), (1520,), (1435, 1520)])) for _ in edges]
-    return network_of(nodes, edges, countries=codes, gauges=gauges)
+    network = network_of(nodes, edges, countries=codes, gauges=gauges)
+    if draw(st.booleans()):
+        return network
+    services = draw(st.lists(st.integers(0, 4), min_size=1, max_size=5))
+    return detailed(network, services, draw(st.lists(st.booleans(), min_size=1, max_size=4)))
 
 
 def graph_of(network: RailNetwork, profile: Profile) -> nx.DiGraph:
@@ -89,7 +109,8 @@ def test_the_twin_of_an_arc_runs_the_other_way(network: RailNetwork) -> None:
     states = build_states(network, Profile())
     for arc in range(len(states.tail)):
         twin = states.twin(arc)
-        assert (states.tail[twin], states.head[twin]) == (states.head[arc], states.tail[arc])
+        other = states.mirror[states.head[arc]], states.mirror[states.tail[arc]]
+        assert (states.tail[twin], states.head[twin]) == other
         assert states.cost[twin] == states.cost[arc]
 
 

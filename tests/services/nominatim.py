@@ -53,7 +53,11 @@ def _run(command: list[str], log: Path, **more: object) -> None:
     """Run a command; when it fails, tell the end of what it wrote."""
     with log.open("ab") as stream:
         done = subprocess.run(
-            command, stdout=stream, stderr=subprocess.STDOUT, check=False, **more  # type: ignore[call-overload]
+            command,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            check=False,
+            **more,  # type: ignore[call-overload]
         )
     if done.returncode:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-25:])

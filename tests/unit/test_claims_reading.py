@@ -70,6 +70,18 @@ PASSAGES: list[tuple[str, list[tuple[str, str, str, str]]]] = [
     ("Tiraspol is 60 km east of Chisinau and about 90 km northwest of Odesa, Ukraine.",
      [("distance", "Tiraspol", "Chisinau", "consistent"),
       ("distance", "Tiraspol", "Odesa", "consistent")]),
+    (("Fukushima, 240 km northeast of Tokyo, and Sendai, 70 km north of Fukushima, were without "
+     "power."),
+     [("distance", "Fukushima", "Tokyo", "consistent"),
+      ("distance", "Sendai", "Fukushima", "consistent")]),
+    ("Trains stop at Radom (100 km south of Warsaw).",
+     [("distance", "Radom", "Warsaw", "consistent")]),
+    ("The capital, Ashgabat, lies just 30 km from the Iranian border and 213 km from Mashhad.",
+     [("distance", "Ashgabat", "border between Turkmenistan and Iran", "consistent"),
+      ("distance", "Ashgabat", "Mashhad", "consistent")]),
+    ("Turkmenabat is 470 km from Ashgabat by road and about 470 km by air.",
+     [("distance", "Türkmenabat", "Ashgabat", "consistent"),
+      ("distance", "Türkmenabat", "Ashgabat", "consistent")]),
     # countries are told from their edge, or not at all
     ("Beirut is 45 km from Syria.", [("distance", "Beirut", "Syria", "consistent")]),
     ("The 1,700-kilometre railway between Addis Ababa and Djibouti opened.",

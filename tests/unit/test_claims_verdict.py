@@ -97,7 +97,7 @@ def test_the_size_of_two_towns_is_allowed_for_and_said() -> None:
     outcome, text = verdict("Beda is 65 km from Alta.", home, at(80, 0, radius_km=4.0))
     assert outcome == "consistent"
     assert "19 % less than the straight line" in text
-    assert "once the size of the two places is allowed for" in text
+    assert "once the size of the places is allowed for" in text
 
 
 def test_the_size_of_a_town_does_not_make_everything_fit() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -240,6 +242,18 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path, content: bytes) -> 
     path.write_bytes(content)
     with pytest.raises(InputError, match="damaged"):
         read(path)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_file_with_flipped_bytes_does_no_harm(tmp_path: Path, seed: int) -> None:
+    nodes = {i: at(i / 10, (i * i) % 7 / 50) for i in range(1, 300)}
+    path = write_pbf(tmp_path / "whole.osm.pbf", nodes, [(list(nodes), RAIL)])
+    chance, content = random.Random(seed), bytearray(path.read_bytes())
+    for _ in range(1 + seed % 4):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    path.write_bytes(content)
+    with suppress(InputError):
+        assert np.isfinite(read(path).edge_km).all()
 
 
 def test_empty_missing_and_misnamed_files_are_refused(tmp_path: Path) -> None:

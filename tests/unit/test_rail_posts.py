@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,7 @@ def line(km: list[float], beside: list[float] | None = None) -> object:
         lon += [0.5 * i for i in range(1, size - 1)]
         lat += [0.002] * (size - 2)
         chain = [0, *inner, size - 1]
-        ends = [sorted(pair) for pair in zip(chain[:-1], chain[1:], strict=True)]
+        ends = [sorted(pair) for pair in pairwise(chain)]
         a += [pair[0] for pair in ends]
         b += [pair[1] for pair in ends]
         lengths += beside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -12,7 +13,7 @@ from rail_fixture import network_of
 
 from geo.errors import ConfigurationError, InputError, NoRoute, RoutingError
 from geo.model import Place
-from geo.rail import Profile, RailNetwork, load
+from geo.rail import Names, Profile, RailNetwork, load
 from geo.rail.store import read_arrays, write_arrays
 
 DEG = 111.32
@@ -221,3 +222,24 @@ def test_a_prepared_order_is_kept_and_a_damaged_one_is_made_again(tmp_path: Path
     assert (CchEngine(states, tmp_path).table([0], [1, 2]) == expected).all()
     assert largest.read_bytes() == whole
     assert [path.name for path in tmp_path.iterdir()] == [kept.name]
+
+
+def test_a_point_far_beside_the_rails_stands_for_the_nearest_station() -> None:
+    plain = network_of(
+        [(0.1 * i, 0.0) for i in range(11)], [(i, i + 1, 0.1 * DEG) for i in range(10)]
+    )
+    names = Names(
+        label=("Near",),
+        lon=np.array([0.52]),
+        lat=np.array([0.0]),
+        is_station=np.array([True]),
+        first=np.array([0] * 6 + [1] * 5, dtype=np.int32),
+        link_name=np.array([0], dtype=np.int32),
+        link_km=np.array([0.02]) * DEG,
+        link_gap_km=np.zeros(1),
+    )
+    network = replace(plain, names=names)
+    assert network.route((0.0, 0.0), (0.5, 0.06)).km == pytest.approx(0.52 * DEG, abs=0.1)
+    # Beside the rails, the foot counts; and a station far away does not.
+    assert network.route((0.0, 0.0), (0.5, 0.005)).km == pytest.approx(0.5 * DEG, abs=0.1)
+    assert network.route((0.0, 0.0), (0.75, 0.06)).km == pytest.approx(0.75 * DEG, abs=0.1)

@@ -139,3 +139,13 @@ def test_a_question_takes_milliseconds(
     for start, end in pairs[:50]:
         network.route(start, end)
     assert (time.perf_counter() - started) / 50 < 0.1
+
+
+def test_the_track_beside_is_no_alternative(network: RailNetwork) -> None:
+    erfurt, halle = (11.0383, 50.9725), (11.987, 51.477)
+    express = Profile(name="express", fast_factor=1.0)
+    routes = network.route(erfurt, halle, alternatives=3, profile=express)
+    assert 2 <= len(routes) <= 3
+    old, fast = (sorted(routes, key=lambda route: -route.km)[index] for index in (0, -1))
+    assert "Naumburg (Saale) Hauptbahnhof" in [stop.name for stop in old.stations]
+    assert "Naumburg (Saale) Hauptbahnhof" not in [stop.name for stop in fast.stations]

@@ -110,3 +110,39 @@ def test_offsets_point_at_the_names(gazetteer: Gazetteer) -> None:
     text = "BERLIN — A train from Duisburg to Łódź, via Frankfurt (Oder), stopped in Poznań."
     for toponym in locate(text, gazetteer):
         assert text[toponym.start : toponym.end] == toponym.text
+
+
+def test_a_country_is_not_called_by_a_territory_inside_it(gazetteer: Gazetteer) -> None:
+    for code, name in (
+        ("UA", "Ukraine"),
+        ("IN", "India"),
+        ("US", "United States"),
+        ("CN", "China"),
+    ):
+        assert gazetteer.country_name(code) == name
+        assert [gazetteer.name_of(row) for row in gazetteer.country_rows(code)] == [name]
+
+
+def test_an_article_before_a_longer_name_does_not_cut_it(gazetteer: Gazetteer) -> None:
+    names = found("The Bay of Biscay was calm. The Congo River was high.", gazetteer)
+    assert {"Bay of Biscay", "Congo River"} <= set(names)
+
+
+def test_a_town_that_ends_a_sentence_is_no_title(gazetteer: Gazetteer) -> None:
+    assert "Geneva" in found("Visp is 9 km west of Brig. Geneva is 150 km away.", gazetteer)
+
+
+def test_a_name_with_a_stated_distance_is_found_at_a_sentence_start(gazetteer: Gazetteer) -> None:
+    assert "Red Bluff" in found("Red Bluff is 40 miles northwest of Chico, Calif.", gazetteer)
+
+
+def test_the_town_of_the_dateline_is_found_again(gazetteer: Gazetteer) -> None:
+    text = "PARADISE, Calif. — Paradise burned again."
+    toponyms = locate(text, gazetteer, dateline=(0, 16))
+    assert [toponym.text for toponym in toponyms].count("Paradise") == 1
+
+
+def test_a_spelling_variant_beats_an_old_name_of_another_town(gazetteer: Gazetteer) -> None:
+    toponym = found("Izium is 46 km from Sloviansk in Ukraine.", gazetteer)["Sloviansk"]
+    assert toponym.place is not None
+    assert distance_km(*toponym.place.lonlat, 37.6, 48.85) < 15

@@ -1,0 +1,120 @@
+"""Claims named as such, and denied after them: "rumours that ... were denied"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.journey.clauses import Clause
+from geo.journey.lexicon import ADVERBS, DETERMINERS, claim_nouns
+from geo.journey.scene import Scene
+from geo.model import Certainty
+
+__all__ = ["claimed", "is_denied", "retracted"]
+
+_DENY = frozenset("denied denies deny rejected rejects refuted refutes dismissed disputed".split())
+_FALSE = _DENY | frozenset(
+    "false untrue wrong incorrect unfounded baseless groundless fabricated fake debunked "
+    "disproved disproven retracted withdrawn invented".split()
+)
+#: What stands between a claim and the word that denies it.
+_IS = frozenset("is was are were be been proved proven".split())
+
+
+def claimed(scene: Scene, clause: Clause) -> Certainty | None:
+    """Certainty of a clause that a noun for something told leads: "rumours that the train ..."."""
+    low = scene.tokens.low
+    first = clause.first
+    if first < 2 or low[first - 1] != "that":
+        return None
+    found = claim_nouns().at(scene.tokens, first - 2)
+    return found.value if found else None
+
+
+def is_denied(scene: Scene, clauses: Sequence[Clause], number: int, verb_last: int) -> bool:
+    """Whether the rest of a sentence denies what a clause says."""
+    clause = clauses[number]
+    if claimed(scene, clause) is not None:
+        for other in clauses[number:]:
+            first = max(other.first, verb_last)
+            if other.joint in ("and", "but", "while", "although", "mark") and other is not clause:
+                break
+            if _passive(scene, first, other.last):
+                return True
+    return any(_of_this(scene, other) for other in clauses[number + 1 :])
+
+
+def retracted(scene: Scene, clauses: Sequence[Clause]) -> bool:
+    """Whether a sentence denies the one before it: "The ministry denied this."."""
+    return any(_of_this(scene, clause) for clause in clauses)
+
+
+def _passive(scene: Scene, first: int, last: int) -> bool:
+    """Whether "were denied", "have been firmly rejected", "proved false" stand in a range."""
+    low = scene.tokens.low
+    for index in range(first, last):
+        if low[index] not in _FALSE or scene.is_name(index):
+            continue
+        before = index - 1
+        while before >= first and (
+            low[before] in ADVERBS or low[before].endswith("ly") or scene.time_at[before] >= 0
+        ):
+            if low[before] in ("not", "never"):
+                return False
+            before -= 1
+        if before >= first and low[before] in _IS:
+            return True
+    return False
+
+
+def _of_this(scene: Scene, clause: Clause) -> bool:
+    """Whether a clause denies what was said before it, and nothing of its own."""
+    tokens = scene.tokens
+    first, last = clause.first, clause.last
+    if _names_claim(scene, first, last) or clause.joint == "which":
+        begin = first if clause.joint == "which" else first + 1
+        if _passive(scene, begin, last):
+            return True
+    for index in range(first, last):
+        if tokens.low[index] not in _DENY or scene.is_name(index):
+            continue
+        if any(tokens.low[at] in ("not", "never") for at in range(max(first, index - 3), index)):
+            return False
+        after = index + 1
+        if clause.joint == "which" and _ends(scene, after, last):
+            return True
+        if after < last and tokens.low[after] in ("this", "that", "it") and _ends(
+            scene, after + 1, last
+        ):
+            return True
+        if _names_claim(scene, after, last):
+            return True
+    return False
+
+
+def _names_claim(scene: Scene, first: int, last: int) -> bool:
+    """Whether a range begins with "the report", "those claims", "this", and no more."""
+    tokens = scene.tokens
+    while first < last and tokens.low[first] in ("but", "and", "later", "however", ","):
+        first += 1
+    if first >= last:
+        return False
+    if tokens.low[first] in DETERMINERS and first + 1 < last:
+        for index in range(first + 1, min(last, first + 3)):
+            if claim_nouns().at(tokens, index) is not None:
+                return index + 1 >= last or tokens.low[index + 1] not in ("that", "of")
+    # "That was denied", "This is wrong": but no "it", which may be the train.
+    return tokens.low[first] in ("this", "that", "these", "those", "both") and (
+        first + 1 < last and tokens.low[first + 1] in _IS | {"has", "have"}
+    )
+
+
+def _ends(scene: Scene, index: int, last: int) -> bool:
+    """Whether nothing but adverbs and times follows."""
+    tokens = scene.tokens
+    return all(
+        tokens.low[at] in ADVERBS
+        or scene.time_at[at] >= 0
+        or not tokens.low[at][0].isalnum()
+        or tokens.low[at] in ("on", "at", "in")
+        for at in range(index, last)
+    )
