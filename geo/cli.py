@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from geo.errors import ConfigurationError, ExportError, GeoError, InputError, RoutingError
+from geo.network_cli import network_app
 from geo.settings import Settings
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def _common(
 
 data_app = typer.Typer(no_args_is_help=True, help="The embedded gazetteer and rail network.")
 app.add_typer(data_app, name="data")
+app.add_typer(network_app, name="network")
 
 
 class Format(StrEnum):
@@ -201,9 +203,9 @@ def _show(renderable: RenderableType, output: Path | None) -> None:
     if output is None:
         console = console_for(sys.stdout)
         # rich would leave with 1 when the reader of a pipe has gone.
-        with console.capture() as page:
-            console.print(renderable)
         with _writing():
+            with console.capture() as page:
+                console.print(renderable)
             sys.stdout.write(page.get())
         return
     from io import StringIO

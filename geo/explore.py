@@ -63,7 +63,7 @@ def explore(
     sightings: list[Sighting] = []
     for done, article in enumerate(articles):
         if progress:
-            progress("Reading articles", done, len(articles))
+            progress("Finding places and claims", done, len(articles))
         try:
             found = _study(article, gazetteer, network, settings)
         except GeoError as error:
@@ -75,7 +75,7 @@ def explore(
         claims += found[1]
         sightings += found[2]
     if progress:
-        progress("Reading articles", len(articles), len(articles))
+        progress("Finding places and claims", len(articles), len(articles))
     sightings, journey = reconstruct(
         sightings, network, mentioned=_places_of(toponyms), speed_kmh=settings.speed_kmh
     )

@@ -48,6 +48,8 @@ class Dateline:
     month: int | None = None
     day: int | None = None
     year: int | None = None
+    #: Where the text goes on after the dash.
+    after: int = 0
 
     @property
     def span(self) -> tuple[int, int]:
@@ -142,6 +144,7 @@ def _dateline(match: re.Match[str]) -> Dateline:
         month=MONTHS[month[:3].casefold()] if month else None,
         day=int(day) if day else None,
         year=int(match["year"]) if match["year"] else None,
+        after=match.end(),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time
 
-__all__ = ["MONTHS", "MONTH_NAME", "head_date", "parse_published", "safe_date"]
+__all__ = ["MONTHS", "MONTH_NAME", "head_date", "leading_date", "parse_published", "safe_date"]
 
 #: Month numbers by the first three letters, lower case.
 MONTHS = {
@@ -37,6 +37,8 @@ _LABEL = re.compile(
 )
 _WEEKDAY = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?,?\s{1,3}", re.IGNORECASE)
 _TAIL = re.compile(_CLOCK + r"[\s|.)]{0,5}", re.IGNORECASE)
+#: What closes a date: a full stop, a bracket, a dash or the end of the line.
+_CLOSED = re.compile(r"[ \t*_]{0,3}(?:[.)|:](?:\s|$)|[—–―]|--|-\s|\n|$)")
 _HEAD_LINES = 15
 
 
@@ -144,3 +146,24 @@ def head_date(text: str) -> date | None:
         if not before or _LABEL.fullmatch(before) or _WEEKDAY.fullmatch(before):
             return _from_match(match)
     return None
+
+
+def leading_date(text: str) -> date | None:
+    """Find a date with which a text begins and that is a sentence of its own.
+
+    Such a date directly after a dateline is that of the dispatch. "May 10, 2024, was ..."
+    goes on as a sentence and may be any day.
+
+    Examples
+    --------
+    >>> leading_date("May 10, 2024. The train left.")
+    datetime.date(2024, 5, 10)
+    >>> leading_date("May 10, 2024 was a Friday.") is None
+    True
+    """
+    start = len(text) - len(text.lstrip(" \t(*_"))
+    weekday = _WEEKDAY.match(text, start)
+    match = _WRITTEN.match(text, weekday.end() if weekday else start)
+    if match is None or not _CLOSED.match(text, match.end()):
+        return None
+    return _from_match(match)

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from geo.article.dateline import Dateline, find_dateline
-from geo.article.dates import head_date
+from geo.article.dates import head_date, leading_date
 from geo.article.decode import MAX_TEXT_BYTES, clean, decode, too_long
 from geo.article.draft import Draft
 from geo.article.html import MAX_HTML_BYTES, declared_charset, read_html
@@ -87,7 +87,7 @@ def read_sources(
             problems.append(_problem(source, error))
     for number, source in enumerate(queue):
         if progress:
-            progress("reading", number, len(queue))
+            progress("Reading sources", number, len(queue))
         try:
             article = _read(source, settings)
         except GeoError as error:
@@ -95,7 +95,7 @@ def read_sources(
             continue
         articles.append(replace(article, id=_unique(article.id, used)))
     if progress and queue:
-        progress("reading", len(queue), len(queue))
+        progress("Reading sources", len(queue), len(queue))
     return articles, problems
 
 
@@ -327,7 +327,9 @@ def _published(
 ) -> tuple[datetime | None, bool, tuple[str, ...]]:
     if draft.published is not None:
         return draft.published, draft.published_exact, ()
-    day = head_date(draft.text) or (line.date_in(None) if line else None)
+    day = head_date(draft.text)
+    if day is None and line:
+        day = line.date_in(None) or leading_date(draft.text[line.after : line.after + 60])
     if day is not None:
         return datetime.combine(day, time(), UTC), False, (f"published {day}, as its head says",)
     if settings.published is not None:

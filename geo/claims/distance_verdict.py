@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geo.claims.doubts import assumed, beyond_centre
+from geo.claims.doubts import beyond_centre
 from geo.claims.error_model import spread
 from geo.claims.explain import (
     another_meant,
@@ -165,9 +165,9 @@ def check_distance(claim: Claim, text: str, network: Network | None, tolerance: 
         parts.append(f"the way by rail is not known ({why_no_rail})")
     if whole == "contradicted":
         slip = likely_slip(claim, measure, gap, claimed)
-        lost = assumed(claim) or ("" if slip else another_meant(claim, gap, value_km))
+        lost = "" if slip else another_meant(claim, gap, value_km)
         whole = "unverifiable" if lost else whole
-        parts.append(lost or slip)
+        parts.append(slip or lost)
     parts.append(_helped(claim))
     return with_evidence(whole, finish(*parts), evidence)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from geo.claims.fallbacks import mended_subject
 from geo.claims.measures import Found, to_measure
 from geo.claims.phrases import read_phrase
 from geo.claims.references import (
@@ -189,6 +190,7 @@ def _distance(
             kind,
             pair.subject.toponym,
             pair.reference.toponym,
+            direction=tail.direction,
             mode=mode if mode != "unspecified" else pair.mode,
             last=last if last > found.end else tail.last,
             first=min(found.begin, pair.reference.first, pair.subject.first),
@@ -209,7 +211,9 @@ def _distance(
         if made:
             yield made
         return
-    subject = subject_of(sentence, found, phrase, before)
+    subject = mended_subject(
+        sentence, found.begin, subject_of(sentence, found, phrase, before), phrase.toponym
+    )
     if is_bare_line(sentence, phrase) and not (subject and _known(subject)):
         # "the boat was a mile from the coast": nobody can tell which.
         return

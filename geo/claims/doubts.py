@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from geo.claims.lexicon import DEFINITE
-from geo.claims.separation import LINE_KINDS, Separation, is_areal
-from geo.model import Claim, Place, Toponym
+from dataclasses import replace
 
-__all__ = ["assumed", "beyond_centre"]
+from geo.claims.lexicon import DEFINITE
+from geo.claims.separation import LINE_KINDS, Separation, is_areal, separation
+from geo.model import Claim, Place, Toponym, Verdict
+
+__all__ = ["beyond_centre", "doubted"]
 
 _PRONOUNS = frozenset(("it", "there", "here", "they", "both"))
 
@@ -22,13 +24,44 @@ def _is_anaphoric(side: Toponym) -> bool:
     return not any(word[:1].isupper() for word in words[1:])
 
 
-def assumed(claim: Claim) -> str:
+def _assumed(claim: Claim) -> str:
     """Say which place was assumed for "the town"; "" where the text names its places."""
     for side in (claim.subject, claim.reference):
         if side is not None and side.place is not None and _is_anaphoric(side):
             said = " ".join(side.text.split())
             return f"that “{said}” is {side.place.name} is only assumed, so the text may be right"
     return ""
+
+
+def _by_its_centre(claim: Claim) -> str:
+    """Say that a relation was judged by the centre of an area; "" when it was not."""
+    if claim.kind not in ("direction", "between", "comparison"):
+        return ""
+    subject = claim.subject.place if claim.subject else None
+    for side in (claim.reference, claim.other):
+        place = side.place if side else None
+        if subject is None or place is None:
+            continue
+        km = separation(place, subject).km
+        for area in (place, subject):
+            if is_areal(area, km):
+                return f"{area.name} is too large for its centre to stand for it"
+    return ""
+
+
+def doubted(claim: Claim, verdict: Verdict) -> Verdict:
+    """Turn "contradicted" into "unverifiable" where the text may still be right, and say why.
+
+    That is so where a place is only assumed ("the town"), and where the centre of a lake or a
+    desert stands for the whole.
+    """
+    if verdict.outcome != "contradicted":
+        return verdict
+    why = _assumed(claim) or _by_its_centre(claim)
+    if not why:
+        return verdict
+    said = f"{verdict.explanation} {why[0].upper()}{why[1:]}."
+    return replace(verdict, outcome="unverifiable", explanation=said)
 
 
 def beyond_centre(reference: Place, subject: Place, gap: Separation, value_km: float) -> str:

@@ -28,6 +28,9 @@ IMPRECISE_DEG = 45.0
 #: "North of the border" names a side: anything but its opposite fits.
 LINE_DEG = 90.0
 
+#: From this angle on, a place lies on the other side of the border, unless its size hides it.
+OPPOSITE_DEG = 135.0
+
 #: The worse of two outcomes counts.
 SEVERITY: dict[Outcome, int] = {
     "consistent": 0,
@@ -92,7 +95,8 @@ def direction_outcome(claim: Claim, gap: Separation) -> tuple[Outcome, Reading |
     if side is not None and side.kind in LINE_KINDS:
         # "North of the border" tells the side, and the nearest point may lie any way off.
         fits = angle <= LINE_DEG + gap.turn_deg
-        judged: Outcome = "consistent" if fits else "imprecise"
+        other_side = angle > OPPOSITE_DEG and gap.turn_deg < 45.0
+        judged: Outcome = "consistent" if fits else "contradicted" if other_side else "imprecise"
         return judged, replace(reading, fits=fits)
     if angle <= half + gap.turn_deg:
         return "consistent", reading

@@ -52,8 +52,7 @@ def with_fitting_namesake(claim: Claim, tolerance: float = 0.0) -> Claim:
             if side.place is None or candidate.place.id == side.place.id:
                 continue
             reasons = (
-                f"the stated distance fits this {candidate.place.name} and not the one that is "
-                "likelier by itself",
+                f"the stated distance fits this {candidate.place.name}, not a likelier one",
                 *candidate.reasons,
             )
             chosen: Toponym = replace(

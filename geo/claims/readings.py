@@ -37,7 +37,7 @@ class Network(Protocol):
 _RAIL_SHARE = 0.02
 
 #: How far the written figure may be from the nearest that the size of the places allows.
-_SIZE_SLACK = 0.1
+_SIZE_SLACK = 0.05
 
 #: A route that was estimated, not followed, is known to about this share.
 _ESTIMATED_SHARE = 0.20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geo.claims.adjacency import check_adjacency
 from geo.claims.explain import another_meant, direction_part, finish, lies, with_evidence
 from geo.claims.lines import LINE_KINDS, edge_of, shore_of
 from geo.claims.measuring import direction_outcome, evidence_of, places
@@ -74,6 +75,9 @@ def check_direction(claim: Claim) -> Verdict:
 def check_proximity(claim: Claim) -> Verdict:
     """Check "near R", "on the River R", "just across the border from R"."""
     reference, subject = places(claim)
+    touching = check_adjacency(claim)
+    if touching:
+        return touching
     across = "across the border" in claim.text.lower()
     if across and subject.country and subject.country == reference.country:
         return Verdict(

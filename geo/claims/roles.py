@@ -40,16 +40,23 @@ def pair_of(sentence: Sentence, found: Found, tail: Tail) -> Pair | None:
         if travel:
             return travel
     if tail.relation == "to":
-        return _from_and_to(sentence, found, tail)
+        return _from_and_to(sentence, found, tail.end)
+    if (
+        tail.direction
+        and not tail.relation
+        and sentence.view.tokens.low[tail.end : tail.end + 1] == ["to"]
+    ):
+        # "From Seville it is 140 km northeast to Córdoba"
+        return _from_and_to(sentence, found, tail.end + 1)
     if tail.relation in ("from", "of", "to") or tail.direction:
         return None
     return pair_before(sentence.view, sentence.lo, found.begin)
 
 
-def _from_and_to(sentence: Sentence, found: Found, tail: Tail) -> Pair | None:
+def _from_and_to(sentence: Sentence, found: Found, at: int) -> Pair | None:
     """Read "From Zurich it is a two-hour train ride to Milan"."""
     view, low = sentence.view, sentence.view.tokens.low
-    target = read_phrase(view, tail.end, sentence.hi)
+    target = read_phrase(view, at, sentence.hi)
     if target is None or target.kind not in ("mention", "name"):
         return None
     for at in range(found.begin - 1, max(sentence.lo - 1, found.begin - 14), -1):

@@ -15,11 +15,17 @@ __all__ = ["LINE_KINDS", "Separation", "is_areal", "separation"]
 LINE_KINDS = frozenset(("border", "coast"))
 
 #: Kinds that cover ground and whose outline is not known here: the centre tells little.
-_AREAL = (
-    (TERRITORIAL | WATER)
-    - {"canal"}
-    | {"area", "island", "archipelago", "peninsula", "range", "desert", "plain", "valley", "forest"}
-)
+_AREAL = (TERRITORIAL | WATER) - {"canal"} | {
+    "area",
+    "island",
+    "archipelago",
+    "peninsula",
+    "range",
+    "desert",
+    "plain",
+    "valley",
+    "forest",
+}
 
 #: An area may reach this many radii from its centre (Lake Baikal: 640 km long, a disc of
 #: 100 km), and at least so many km where no size is known.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from geo.claims.adjacency import BORDERING, adjacency
 from geo.claims.lexicon import COPULAS, LOCATED, PERSONAL, word_set
 from geo.claims.lines import is_line
 from geo.claims.phrases import read_phrase
@@ -47,6 +48,7 @@ TRIGGERS = (
     | _CIRCUITOUS
     | _DIRECT
     | _COMPARED
+    | BORDERING
     | word_set("between halfway midway upstream downstream upriver downriver of")
 )
 
@@ -95,7 +97,11 @@ def unmeasured_claims(
         elif word == "between":
             made = _between(view, lo, hi, at)
         else:
-            made = _direction(view, lo, hi, at) or _proximity(view, lo, hi, at)
+            made = (
+                _direction(view, lo, hi, at)
+                or adjacency(view, lo, hi, at)
+                or _proximity(view, lo, hi, at)
+            )
         if made:
             told = _told_of(made, measured)
             if told:

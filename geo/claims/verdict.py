@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from geo.claims.conversion import check_conversion
 from geo.claims.distance_verdict import check_distance
+from geo.claims.doubts import doubted
 from geo.claims.explain import unresolved
 from geo.claims.namesakes import with_fitting_namesake
 from geo.claims.readings import Network
@@ -52,7 +53,8 @@ def check(
     'imprecise'
     """
     claim = with_fitting_namesake(claim, tolerance)
-    return replace(claim, verdict=_verdict(claim, text, network, tolerance))
+    verdict = doubted(claim, _verdict(claim, text, network, tolerance))
+    return replace(claim, verdict=verdict)
 
 
 def _verdict(claim: Claim, text: str, network: Network | None, tolerance: float) -> Verdict:

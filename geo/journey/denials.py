@@ -82,8 +82,10 @@ def _of_this(scene: Scene, clause: Clause) -> bool:
         after = index + 1
         if clause.joint == "which" and _ends(scene, after, last):
             return True
-        if after < last and tokens.low[after] in ("this", "that", "it") and _ends(
-            scene, after + 1, last
+        if (
+            after < last
+            and tokens.low[after] in ("this", "that", "it")
+            and _ends(scene, after + 1, last)
         ):
             return True
         if _names_claim(scene, after, last):

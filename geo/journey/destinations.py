@@ -8,10 +8,19 @@ from dataclasses import dataclass
 
 from geo.geodesy import distance_km
 from geo.journey.halts import PUNCTUAL, Halt
-from geo.journey.sightings import ON_THE_WAY
+from geo.journey.sightings import ARRIVAL_TOLD, ON_THE_WAY
 from geo.model import Leg, Place, Sighting, Toponym
 
-__all__ = ["PLANNED", "Candidate", "Known", "candidates_of", "hints_of", "is_visited"]
+__all__ = [
+    "PLANNED",
+    "SAME_KM",
+    "Candidate",
+    "Known",
+    "arrival_told",
+    "candidates_of",
+    "hints_of",
+    "is_visited",
+]
 
 # Weights of what the texts say of a destination, against each other and against ELSEWHERE.
 # Set by judgement; docs/decisions/journeys.md tells how the order was checked.
@@ -30,7 +39,8 @@ _ASKED = 1.0
 _NAMED_KM = 800.0
 _FIRM = ("due", "scheduled", "expected", "will ", "is to ", "are to ")
 _NAMED = "named in the texts"
-_SAME_KM = 15.0
+#: Two places so near are one for a destination.
+SAME_KM = 15.0
 _MOST = 12
 
 
@@ -95,6 +105,24 @@ def hints_of(sightings: Sequence[Sighting]) -> list[tuple[Place, float, str]]:
     return hints
 
 
+def arrival_told(place: Place, sightings: Sequence[Sighting]) -> Sighting | None:
+    """Sighting that tells when the traveller is expected at a place: the finest window."""
+    found = [
+        one
+        for one in sightings
+        if one.relation == "heading" and one.certainty != "denied" and ARRIVAL_TOLD in one.notes
+        and one.place is not None and one.place.id == place.id
+        and one.time_start is not None and one.time_end is not None
+    ]  # fmt: skip
+    return min(found, key=_width, default=None)
+
+
+def _width(one: Sighting) -> float:
+    if one.time_start is None or one.time_end is None:
+        return math.inf
+    return (one.time_end - one.time_start).total_seconds()
+
+
 def _is_dateline(toponym: Toponym) -> bool:
     return toponym.text.isupper() and len(toponym.text) > 3
 
@@ -128,7 +156,6 @@ def candidates_of(known: Known) -> list[Candidate]:
 def is_visited(place: Place, known: Known) -> bool:
     """Whether the traveller was there already, at a halt or on the way between two."""
     return any(
-        halt.place.id == place.id
-        or float(distance_km(*halt.place.lonlat, *place.lonlat)) < _SAME_KM
+        halt.place.id == place.id or float(distance_km(*halt.place.lonlat, *place.lonlat)) < SAME_KM
         for halt in known.halts
     )

@@ -8,13 +8,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from geo.geodesy import distance_km
-from geo.journey.destinations import PLANNED, Candidate, Known, candidates_of, is_visited
+from geo.journey.destinations import (
+    PLANNED,
+    SAME_KM,
+    Candidate,
+    Known,
+    arrival_told,
+    candidates_of,
+    is_visited,
+)
 from geo.journey.halts import Halt
 from geo.journey.legs import Ways
 from geo.journey.words import km_text, local, named, when_text, wind_name
 from geo.model import Forecast, Leg, Place, Route, Sighting
 
-__all__ = ["forecast"]
+__all__ = ["ENDED", "forecast", "has_ended"]
+
+#: Note of a journey that came to where it was bound.
+ENDED = "The journey ended in {}, where it was bound: there is nothing to forecast."
 
 #: Some place that no text names.
 _ELSEWHERE = 1.5
@@ -63,6 +74,8 @@ def forecast(
     ]
     if not candidates:
         return [], None
+    if has_ended(known, candidates):
+        return [], None
     if not known.halts:
         total = sum(one.weight for one in candidates) + _ELSEWHERE
         return [
@@ -75,12 +88,32 @@ def forecast(
     total = sum(one.weight for one in judged) + _ELSEWHERE
     window = _last_window(known, speed_kmh)
     ranked = [
-        _entry(one, total, window, speed_kmh)
+        _entry(one, total, window, speed_kmh, arrival_told(one.place, known.sightings))
         for one in judged
         if one.told or (not one.ruled_out and one.weight / total >= _WORTH_NAMING)
     ]
     ranked.sort(key=lambda one: (-one.probability, one.km if one.km is not None else math.inf))
     return ranked, _leg_ahead(last, ranked, window)
+
+
+def has_ended(known: Known, candidates: Sequence[Candidate] | None = None) -> bool:
+    """Whether the traveller arrived at a stated destination, and no other is open."""
+    if not known.halts:
+        return False
+    last = known.halts[-1]
+    if not any(one.relation == "arrived" for one in last.sightings):
+        return False
+    if not any(
+        one.relation == "heading"
+        and one.certainty != "denied"
+        and one.place is not None
+        and float(distance_km(*one.place.lonlat, *last.place.lonlat)) <= SAME_KM
+        for one in known.sightings
+    ):
+        return False
+    if candidates is None:
+        candidates = candidates_of(known)
+    return not any(one.told and not is_visited(one.place, known) for one in candidates)
 
 
 @dataclass(frozen=True)
@@ -122,6 +155,9 @@ def _judge_way(one: Candidate, known: Known, ways: Ways) -> _Judged:
         factor *= _IN_DOUBT
     away = _away_from(one.place, known.sightings)
     weight = one.weight * factor
+    if away is not None and away.certainty == "denied" and not one.told:
+        return _Judged(one.place, one.weight * _RULED_OUT,
+                       _why_not(one, known, route, away, 0.0), route, ruled_out=True)  # fmt: skip
     turned = back > _FAR_BACK_KM and one.weight < PLANNED and factor < _IN_DOUBT
     if (away is not None and (back > _BACK_KM or detour > _DETOUR_FREE_KM)) or turned:
         return _Judged(one.place, one.weight * _RULED_OUT,
@@ -197,7 +233,7 @@ def _why_not(one: Candidate, known: Known, route: Route, away: Sighting | None, 
             f"from {last.name} it would have to turn back, over {km_text(back)} of the way it came,"
             f" {km_text(route.km)} in all"
         )
-    elif not parts or away is not None:
+    elif not parts or (away is not None and away.certainty != "denied"):
         parts.append(f"from {last.name} it is {km_text(route.km)} in another direction")
     return f"Ruled out: {'; '.join(parts)}."
 
@@ -258,6 +294,7 @@ def _entry(
     total: float,
     window: tuple[datetime, datetime] | None,
     speed_kmh: tuple[float, float],
+    told: Sighting | None,
 ) -> Forecast:
     km = one.route.km if one.route else None
     start = end = None
@@ -272,6 +309,9 @@ def _entry(
             f" At {slow:g} to {fast:g} km/h it would arrive between {when_text(start)} and"
             f" {when_text(end)} local time."
         )
+    if told is not None and not one.ruled_out:
+        start, end = _within(start, end, told, one.place)
+        reason = f"{one.reason} The text gives a time for the arrival: {told.time_text}."
     return Forecast(
         place=one.place,
         probability=one.weight / total,
@@ -282,6 +322,18 @@ def _entry(
         ruled_out=one.ruled_out,
         route=one.route,
     )
+
+
+def _within(
+    start: datetime | None, end: datetime | None, told: Sighting, place: Place
+) -> tuple[datetime | None, datetime | None]:
+    """Arrival window inside the one that a text tells; where they do not meet, the told one."""
+    if told.time_start is None or told.time_end is None:
+        return start, end
+    low, high = local(told.time_start, place), local(told.time_end, place)
+    if start is not None and end is not None and max(start, low) < min(end, high):
+        return max(start, low), min(end, high)
+    return low, high
 
 
 def _leg_ahead(

@@ -40,13 +40,15 @@ def _train_to(scene: Scene, cast: Cast, index: int, last: int) -> list[tuple[Tra
     """A vehicle's noun with where it goes: "the night train to Rome"."""
     tokens = scene.tokens
     noun = mover_words().at(tokens, index)
-    if (
-        noun is None
-        or noun.value not in ("rail", "road")
-        or tokens.low[noun.last : noun.last + 1] != ["to"]
-    ):
+    if noun is None or noun.value not in ("rail", "road"):
         return []
-    place = noun.last + 1
+    to = noun.last
+    if to + 1 < last and tokens.low[to] == "from" and scene.place_at[to + 1] >= 0:
+        # "the night train from Vienna to Rome"
+        to = scene.place_end(to + 1)
+    if tokens.low[to : to + 1] != ["to"]:
+        return []
+    place = to + 1
     if place >= last or scene.place_at[place] < 0 or scene.is_modifier(place):
         return []
     first = index

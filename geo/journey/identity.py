@@ -70,10 +70,14 @@ def _are_one(one: _Key, other: _Key, alone: dict[tuple[str, str], int]) -> bool:
 
 
 def main_traveller(sightings: Sequence[Sighting]) -> str:
-    """Name of the traveller with most located sightings; "" where there is none."""
-    counts: dict[str, tuple[int, int]] = {}
+    """Name of the traveller with most located sightings, then most dated ones; "" for none."""
+    counts: dict[str, tuple[int, int, int]] = {}
     for one in sightings:
-        located, all_ = counts.get(one.subject, (0, 0))
+        located, dated, all_ = counts.get(one.subject, (0, 0, 0))
         travelled = one.place is not None and one.relation != "heading"
-        counts[one.subject] = (located + travelled, all_ + 1)
+        counts[one.subject] = (
+            located + travelled,
+            dated + (travelled and bool(one.time_text)),
+            all_ + 1,
+        )
     return max(counts, key=lambda subject: counts[subject], default="")

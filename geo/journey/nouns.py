@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from geo.claims.tokens import tokenize
 from geo.journey.lexicon import (
     ADVERBS,
     AUXILIARIES,
@@ -12,6 +13,7 @@ from geo.journey.lexicon import (
     PREPOSITIONS,
     SUBORDINATORS,
     mover_words,
+    operators,
     organisation_words,
     plan_nouns,
     reporting_verbs,
@@ -177,8 +179,10 @@ def _classify(
         return NounPhrase(
             first, last, kind, noun, mode, owner=owner, modifiers=modifiers, proper=proper
         )
-    if names and owner and " ".join(owner).casefold() in {"".join(()), *()}:
-        pass
+    own_name = _proper(scene, spelled) if names and _runs_trains(owner) else ""
+    if own_name and all(map(tokens.is_capital, spelled)):
+        # "Amtrak's Coast Starlight"
+        return NounPhrase(first, last, "vehicle", "train", "rail", proper=own_name)
     if names and any(tokens.low[index] in _BOUND for index in body):
         # "the eastbound California Zephyr"
         bound = next(tokens.low[index] for index in body if tokens.low[index] in _BOUND)
@@ -200,6 +204,10 @@ def _classify(
     event = plan_nouns().at(tokens, spelled[-1])
     kind = "event" if event else "noun"
     return NounPhrase(first, last, kind, tokens.low[spelled[-1]], owner=owner)
+
+
+def _runs_trains(owner: tuple[str, ...]) -> bool:
+    return bool(owner) and operators().at(tokenize(" ".join(owner)), 0) is not None
 
 
 def _proper(scene: Scene, spelled: list[int]) -> str:

@@ -149,9 +149,7 @@ def _arrives(place: Located, verb: Verb) -> bool:
     return verb.kind == "due" or place.relation in ("arrived", "at")
 
 
-def _retracted(
-    scene: Scene, sentences: Sequence[Sequence[Clause]], sighting: Sighting
-) -> Sighting:
+def _retracted(scene: Scene, sentences: Sequence[Sequence[Clause]], sighting: Sighting) -> Sighting:
     """Sighting with its certainty after the next sentence: "The ministry denied this."."""
     after = scene.sentence_number(scene.tokens.at(sighting.start)) + 1
     if after >= len(sentences) or not retracted(scene, sentences[after]):

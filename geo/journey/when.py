@@ -51,7 +51,7 @@ def when_of(
     ("On Tuesday, the train ..."). A time that belongs to "said" is none of the movement.
     """
     own = _times(scene, clauses[number], verb)
-    if not own:
+    if not own and not _is_loaded(verb):
         own = _beside(scene, clauses, number)
     if not own:
         return When()
@@ -86,7 +86,15 @@ def _times(
     if following:
         # "A train carrying people from X arrived on Monday": the day is that of the arrival.
         found = [item for item in found if item[0] < following[0].first]
+        if verb is not None and _is_loaded(verb):
+            # "On Monday a train carrying people from X arrived": so it is if it stands before.
+            found = [item for item in found if item[0] >= verb.first]
     return found
+
+
+def _is_loaded(verb: Match[Verb]) -> bool:
+    """Whether a verb only tells what a vehicle carries: "carrying goods from X"."""
+    return verb.value.kind == "carry" and verb.value.form.endswith("ing")
 
 
 def _beside(

@@ -41,6 +41,12 @@ _PARTS = frozenset(
 )
 #: What can be crossed without being named.
 _BARRIERS = frozenset("bridge border frontier river strait tunnel".split())
+#: "30 km from X"; further back "across the bay from X".
+_MEASURES = frozenset(
+    "km kilometre kilometres kilometer kilometers mile miles metre metres meters minute minutes "
+    "hour hours mi yards drive ride walk".split()
+)
+_APART_WORDS = 5
 #: Past forms that do not end in "ed".
 _PAST = frozenset("went gone ran rode ridden drove driven sped wound took brought".split())
 _TOWARD = frozenset({"to", "toward", "towards", "for"})
@@ -73,6 +79,9 @@ def places_after(
     past = _is_past(verb.value.form)
     found = list(_scan(scene, kind, verb.last, end, "", past))
     index = number + 1
+    if found and not following:
+        more, index = _listed(scene, clauses, index, found[-1])
+        found += more
     while not following and index < len(clauses):
         clause = clauses[index]
         if clause.verbal or clause.joint != "comma":
@@ -90,6 +99,48 @@ def places_after(
         for place in found
         if not any(_names_same(scene, place, other) for other in found if other is not place)
     ]
+
+
+def _listed(
+    scene: Scene, clauses: Sequence[Clause], index: int, before: Located
+) -> tuple[list[Located], int]:
+    """Places that continue a list in clauses of their own: "to X, Y and Z"; the next clause."""
+    found: list[Located] = []
+    joined = False
+    start = index
+    while index < len(clauses):
+        clause = clauses[index]
+        if clause.verbal or clause.joint not in ("comma", "and"):
+            break
+        at, places, unknown = clause.first, [], False
+        joined = joined or clause.joint == "and"
+        while at < clause.last:
+            if scene.place_at[at] >= 0:
+                end = min(scene.place_end(at), clause.last)
+                if scene.is_modifier(at):
+                    return [], start
+                places.append(Located(before.relation, scene.place_at[at], at, end, before.near))
+                at = end
+            elif scene.is_name(at):
+                # A place that could not be resolved is one of the list.
+                unknown = True
+                at += 1
+            elif (
+                scene.time_at[at] >= 0
+                or scene.tokens.low[at] in ("on", "finally", "then")
+                or not scene.tokens.low[at][0].isalnum()
+            ):
+                at += 1
+            elif scene.tokens.low[at] in ("and", "or"):
+                joined = joined or bool(places) or unknown
+                at += 1
+            else:
+                break
+        if at < clause.last or not (places or unknown):
+            break
+        found += places
+        index += 1
+    return (found, index) if joined else ([], start)
 
 
 def _linked(scene: Scene, index: int, last: int) -> bool:
@@ -160,6 +211,9 @@ def _scan(
                 held = held if noun in _PARTS or index == first else None
             elif low == "between":
                 held = None
+            elif low == "from" and _is_apart(tokens.low[first:index], kind, link):
+                # "across the bay from X", "stopped 30 km from X"
+                held = None
             elif noun in _STANDSTILL and low in ("in", "at", "near", "outside"):
                 # "rolled to a stop in X"
                 held, kind = low, "stop"
@@ -173,6 +227,21 @@ def _scan(
         elif low[0].isalpha():
             noun = since = low
         index += 1
+
+
+def _is_apart(before: Sequence[str], kind: str, link: str | None) -> bool:
+    """Whether "from" after some words tells how far off a place is, not where one came from."""
+    near = [word for word in before[-_APART_WORDS:] if word[0].isalpha()]
+    if not near:
+        return False
+    if near[-1] in ("far", "away"):
+        return True
+    if any(word in ("across", "opposite", "over", "down", "up") for word in near) and (
+        link is None or kind not in _MOTION or kind in ("arrive", "reach")
+    ):
+        return True
+    still = link is None or kind not in _MOTION or kind in ("arrive", "reach")
+    return still and near[-1] in _MEASURES
 
 
 def _relate(

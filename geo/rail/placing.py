@@ -42,6 +42,13 @@ def position(where: Anywhere) -> tuple[float, float, float, str]:
 
 
 def said(lon: float, lat: float, name: str) -> str:
+    """Name of a place, or its coordinates in words.
+
+    Examples
+    --------
+    >>> said(131.957, -43.8, ""), said(0.0, 0.0, "Null")
+    ('43.800°S 131.957°E', 'Null')
+    """
     return (
         name
         or f"{abs(lat):.3f}°{'N' if lat >= 0 else 'S'} {abs(lon):.3f}°{'E' if lon >= 0 else 'W'}"

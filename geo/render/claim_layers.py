@@ -9,7 +9,7 @@ from geo.model import ReportData
 from geo.render.bounds import Frame
 from geo.render.features import Layer, geodesic, layer_of, line_of, look_of, popup_of
 from geo.render.journey_layers import route_rows
-from geo.render.styles import ALTERNATIVE, UNJUDGED, VERDICTS
+from geo.render.styles import MEASURED, UNJUDGED, VERDICTS
 from geo.render.tables import claim_rows
 from geo.render.text import clean
 
@@ -88,7 +88,7 @@ def claim_routes(report: ReportData, frame: Frame) -> Layer:
                     "type": "line",
                     "id": f"claim-route:{row['id']}",
                     "paths": [line_of(frame, route.path)],
-                    "look": look_of(ALTERNATIVE),
+                    "look": look_of(MEASURED),
                     "name": clean(f"Rails measured for “{row['text']}”"),
                     "popup": popup_of(
                         f"{row['subject']} – {row['reference']} by rail", route_rows(route)

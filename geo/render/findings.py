@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 from geo.model import ReportData
+from geo.render.naming import bare, title_of
 from geo.render.tables import (
     claim_rows,
     forecast_rows,
@@ -79,8 +80,8 @@ def _table(name: str, caption: str, heads: Iterable[str], rows: list[str]) -> st
 def problems_html(report: ReportData) -> str:
     """List the sources that failed, each with what to do."""
     return "".join(
-        f'<div class="problem" role="note"><p><b><bdi>{plain(p.source)}</bdi></b>: '
-        f"{plain(p.message)}</p><p>{plain(p.hint)}</p></div>"
+        f'<div class="problem" role="note"><p><b><bdi>{plain(bare(p.source))}</bdi></b>: '
+        f"{plain(p.message.replace(p.source, bare(p.source)))}</p><p>{plain(p.hint)}</p></div>"
         for p in report.problems
     )
 
@@ -184,8 +185,11 @@ def places_html(report: ReportData, *, linked: bool = True) -> str:
     rows = []
     for row in place_rows(report):
         kind = ", ".join(filter(None, (row["kind"], row["country"])))
+        tip = plain(f"In the gazetteer: {row['gazetteer_name']}")
+        tip = f' title="{tip}"' if row["gazetteer_name"] != row["name"] else ""
         rows.append(
-            f"<tr><td>{link('place:' + clean(row['id']), row['name'])}</td><td>{plain(kind)}</td>"
+            f"<tr><td{tip}>{link('place:' + clean(row['id']), row['name'])}</td>"
+            f"<td>{plain(kind)}</td>"
             f"<td>{row['lat']:.4f}, {row['lon']:.4f}"
             f'<p class="small">{plain("; ".join(row["reasons"]))}</p></td></tr>'
         )
@@ -198,7 +202,7 @@ def articles_html(report: ReportData) -> str:
     """Texts with places and claims marked, each folded away."""
     parts = []
     for article in report.articles[:_ARTICLES]:
-        told = [article.publisher, article.source]
+        told = [article.publisher, bare(article.source)]
         if article.published:
             told.append(f"{article.published:%Y-%m-%d}")
         marked = highlight(
@@ -207,7 +211,7 @@ def articles_html(report: ReportData) -> str:
             (c for c in report.claims if c.article == article.id),
             limit=_CHARACTERS,
         )
-        title = plain(article.title or article.source or "Text")
+        title = plain(title_of(article) or "Text")
         parts.append(
             f"<details><summary>Text: <bdi>{title}</bdi></summary>"
             f'<p class="small">{plain(" · ".join(filter(None, told)))}</p>'

@@ -11,6 +11,8 @@ from geo.render.styles import ALTERNATIVE, CERTAINTIES, RULED_OUT
 from geo.render.tables import forecast_rows, kilometres, timeline_rows
 from geo.render.text import clean
 
+DENIED = CERTAINTIES["denied"]
+
 __all__ = ["alternatives", "forecast", "path", "route_rows", "sightings"]
 
 
@@ -44,7 +46,7 @@ def path(report: ReportData, frame: Frame) -> Layer:
                 "paths": [line_of(frame, leg.route.path)],
                 "look": look_of(look),
                 "arrows": leg.certainty != "denied",
-                "name": clean(f"{leg.origin.name} → {leg.destination.name}"),
+                "name": clean(row["place"]),
                 "popup": popup_of(
                     row["place"],
                     [
@@ -69,7 +71,7 @@ def forecast(report: ReportData, frame: Frame) -> Layer:
     for entry in entries:
         row = rows[entry.place.id]
         popup = popup_of(
-            f"{entry.place.name}: " + ("ruled out" if entry.ruled_out else "possible destination"),
+            f"{row['place']}: " + ("ruled out" if entry.ruled_out else "possible destination"),
             [
                 ("Probability", "" if entry.ruled_out else f"{entry.probability:.0%}"),
                 ("By rail", kilometres(entry.km) if entry.km is not None else ""),
@@ -87,7 +89,7 @@ def forecast(report: ReportData, frame: Frame) -> Layer:
                     "look": look_of(look),
                     "arrows": True,
                     "opacity": round(0.4 + 0.6 * max(0.0, min(1.0, entry.probability)), 2),
-                    "name": clean(f"to {entry.place.name} ({entry.probability:.0%})"),
+                    "name": clean(f"to {row['place']} ({entry.probability:.0%})"),
                     "popup": popup,
                 }
             )
@@ -127,7 +129,10 @@ def alternatives(report: ReportData, frame: Frame) -> Layer:
 
 
 def sightings(report: ReportData, frame: Frame) -> Layer:
-    """One badge a place, with the numbers of its sightings in the order of time."""
+    """One badge a place, with the numbers of its sightings in the order of time.
+
+    A place where every sighting is denied gets a badge of another shape.
+    """
     positions = {s.place.id: s.place for s in report.sightings if s.place}
     grouped: dict[str, list[dict[str, Any]]] = {}
     for row in timeline_rows(report):
@@ -135,7 +140,9 @@ def sightings(report: ReportData, frame: Frame) -> Layer:
             grouped.setdefault(row["place_id"], []).append(row)
     features = []
     for identity, rows in grouped.items():
-        place = positions[identity]
+        place, name = positions[identity], rows[0]["place"]
+        denied = all(row["certainty"] == DENIED.word for row in rows)
+        what = "Denied" if denied else "Sightings"
         numbers = "·".join(str(row["number"]) for row in rows[:3]) + ("…" if len(rows) > 3 else "")
         told = []
         for row in rows:
@@ -152,11 +159,11 @@ def sightings(report: ReportData, frame: Frame) -> Layer:
                 "type": "mark",
                 "id": f"sighting:{identity}",
                 "at": point_of(frame, place.lonlat),
-                "symbol": numbers,
-                "shape": "sighting",
-                "look": look_of(CERTAINTIES["confirmed"]),
-                "name": clean(f"Sightings {numbers} at {place.name}"),
-                "popup": popup_of(f"Sightings at {place.name}", told),
+                "symbol": f"{DENIED.symbol} {numbers}" if denied else numbers,
+                "shape": "denied" if denied else "sighting",
+                "look": look_of(DENIED if denied else CERTAINTIES["confirmed"]),
+                "name": clean(f"{what}: {numbers} at {name}"),
+                "popup": popup_of(f"{what}: {name}", told),
             }
         )
     return layer_of("sightings", "Sightings, in order of time", features)

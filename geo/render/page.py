@@ -31,6 +31,7 @@ from geo.render.findings import (
     timeline_html,
 )
 from geo.render.inline import SCRIPTS, asset
+from geo.render.naming import title_of
 from geo.render.scene import Scene, scene_of
 from geo.render.tables import headline, key_sentence
 from geo.settings import Settings
@@ -152,7 +153,7 @@ def _policy(scripts: Iterable[str], styles: Iterable[str], tiles: str) -> str:
 
 
 def _title(report: ReportData) -> str:
-    titles = [article.title or article.source for article in report.articles]
+    titles = [title_of(article) for article in report.articles]
     titles = [title for title in titles if title]
     if not titles:
         return "Places, distances and the way"

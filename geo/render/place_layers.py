@@ -8,6 +8,7 @@ from geo.gazetteer.kinds import WATER
 from geo.model import Place, ReportData
 from geo.render.bounds import Frame, focus_places
 from geo.render.features import Layer, layer_of, line_of, look_of, point_of, popup_of
+from geo.render.naming import Names
 from geo.render.styles import RIVER
 from geo.render.tables import kind_word, place_rows
 from geo.render.text import clean
@@ -17,14 +18,22 @@ __all__ = ["places", "rivers"]
 
 def rivers(report: ReportData, frame: Frame) -> Layer:
     """Draw the places that have a line."""
+    names = Names(report)
     features = [
         {
             "type": "line",
             "id": f"river:{place.id}",
             "paths": [line_of(frame, line) for line in place.lines if len(line) > 1],
             "look": look_of(RIVER),
-            "name": clean(place.name),
-            "popup": popup_of(place.name, [("Kind", kind_word(place)), ("Source", place.source)]),
+            "name": clean(names.both(place)),
+            "popup": popup_of(
+                names.of(place),
+                [
+                    ("In the gazetteer", names.other(place)),
+                    ("Kind", kind_word(place)),
+                    ("Source", place.source),
+                ],
+            ),
         }
         for place in report.places
         if any(len(line) > 1 for line in place.lines)
@@ -56,6 +65,7 @@ def places(report: ReportData, frame: Frame) -> Layer:
     """Draw every place; those of journey and claims have the first right to a label."""
     ranks = _roles(report)
     rows = {row["id"]: row for row in place_rows(report)}
+    names = Names(report)
 
     def feature(place: Place) -> dict[str, Any]:
         row = rows[place.id]
@@ -63,13 +73,15 @@ def places(report: ReportData, frame: Frame) -> Layer:
             "type": "place",
             "id": f"place:{place.id}",
             "at": point_of(frame, place.lonlat),
-            "name": clean(place.name),
+            "name": clean(names.of(place)),
+            "tip": clean(names.both(place)),
             "rank": ranks.get(place.id, 9),
             "water": place.kind in WATER,
             "radius_km": place.radius_km if place.id in ranks and not place.lines else 0.0,
             "popup": popup_of(
-                place.name,
+                names.of(place),
                 [
+                    ("In the gazetteer", names.other(place)),
                     ("Kind", row["kind"]),
                     ("Country", row["country"]),
                     ("Position", f"{place.lat:.4f}, {place.lon:.4f} (lat, lon)"),

@@ -19,8 +19,8 @@ from geo.render.features import Layer, look_of
 from geo.render.styles import (
     ALTERNATIVE,
     CERTAINTIES,
+    MARKS,
     RIVER,
-    RULED_OUT,
     UNJUDGED,
     VERDICTS,
     Look,
@@ -94,7 +94,7 @@ def _legend(layers: list[Layer]) -> list[dict[str, Any]]:
     claims = [look for look in (*VERDICTS.values(), UNJUDGED) if look.word in words]
     if claims:
         groups.append(group("Claims (straight lines)", claims))
-    marks = {
+    shapes = {
         feature["shape"]
         for layer in layers
         for feature in layer["features"]
@@ -103,12 +103,14 @@ def _legend(layers: list[Layer]) -> list[dict[str, Any]]:
     others = [
         look
         for look, wanted in (
-            (ALTERNATIVE, "alternatives" in present or "claim-routes" in present),
+            (ALTERNATIVE, "alternatives" in present),
             (RIVER, "rivers" in present),
-            (RULED_OUT, "ruled-out" in marks),
         )
         if wanted
     ]
+    marks = [{**look_of(look), "shape": shape} for shape, look in MARKS.items() if shape in shapes]
+    if marks:
+        groups.append({"title": "Marks", "entries": marks})
     if others:
         groups.append(group("Also shown", others))
     return groups

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 
 from geo.model import Certainty, Outcome
 
-__all__ = ["ALTERNATIVE", "CERTAINTIES", "RIVER", "RULED_OUT", "UNJUDGED", "VERDICTS", "Look"]
+__all__ = [
+    "ALTERNATIVE",
+    "CERTAINTIES",
+    "MARKS",
+    "MEASURED",
+    "RIVER",
+    "RULED_OUT",
+    "UNJUDGED",
+    "VERDICTS",
+    "Look",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +69,14 @@ CERTAINTIES: dict[Certainty, Look] = {
 }
 
 ALTERNATIVE = Look("alternative", "", "#6d5a8c", "7 5", 3.0, "another way by rail")
+MEASURED = Look("measured", "", "#6d5a8c", "2 4", 2.5, "rails that a claim was measured along")
 RULED_OUT = Look("ruled out", "⊘", "#8a3a33", "1 7", 2.5, "does not fit the sightings")
 RIVER = Look("river", "", "#3f86b5", "", 2.0, "course as far as known")
+
+#: The marks that stand at a place, by their shape; the symbol is a sample of what is in them.
+MARKS: dict[str, Look] = {
+    "sighting": Look("sighting", "1", "#16457f", meaning="numbers count in order of time"),
+    "denied": Look("denied", "⊘ 1", "#b3261e", meaning="a source says that it was not there"),
+    "forecast": Look("destination", "50%", "#16457f", meaning="how well it fits, in per cent"),
+    "ruled-out": RULED_OUT,
+}

@@ -11,6 +11,7 @@ from typing import Any
 
 from geo.gazetteer.kinds import KINDS
 from geo.model import Claim, Forecast, Leg, Measure, Place, Reading, ReportData, Sighting, Toponym
+from geo.render.naming import Names, title_of
 from geo.render.styles import CERTAINTIES, UNJUDGED, VERDICTS
 from geo.render.times import window_text, zone_of
 
@@ -65,10 +66,10 @@ def kind_word(place: Place) -> str:
     return KINDS.get(place.kind, place.kind.replace("_", " "))
 
 
-def _name(side: Toponym | None) -> str:
+def _name(side: Toponym | None, names: Names) -> str:
     if side is None:
         return ""
-    return side.place.name if side.place else side.text
+    return names.of(side.place) if side.place else side.text
 
 
 def _place_id(side: Toponym | None) -> str:
@@ -132,7 +133,8 @@ def claim_rows(report: ReportData) -> list[Row]:
         explanation, readings, geodesic_km, bearing_deg, compass, rail_km, detour_factor,
         error_percentile.
     """
-    titles = {article.id: article.title or article.source for article in report.articles}
+    titles = {article.id: title_of(article) for article in report.articles}
+    names = Names(report)
     rows = []
     for number, claim in enumerate(report.claims, start=1):
         verdict = claim.verdict
@@ -154,7 +156,7 @@ def claim_rows(report: ReportData) -> list[Row]:
         }
         for key in ("subject", "reference", "other"):
             side: Toponym | None = getattr(claim, key)
-            row[key], row[f"{key}_id"] = _name(side), _place_id(side)
+            row[key], row[f"{key}_id"] = _name(side, names), _place_id(side)
         for key in (
             "geodesic_km", "bearing_deg", "compass", "rail_km", "detour_factor",
             "error_percentile",
@@ -170,12 +172,12 @@ def _when(start: datetime | None, end: datetime | None, place: Place | None) -> 
     return {"when_local": local, "when_utc": window_text(start, end, UTC)}
 
 
-def _sighting_row(sighting: Sighting) -> Row:
+def _sighting_row(sighting: Sighting, names: Names) -> Row:
     return {
         "what": "sighting",
         "who": sighting.subject,
         "relation": sighting.relation,
-        "place": sighting.place.name if sighting.place else "",
+        "place": names.of(sighting.place) if sighting.place else "",
         "place_id": sighting.place.id if sighting.place else "",
         "certainty": CERTAINTIES[sighting.certainty].word,
         "symbol": CERTAINTIES[sighting.certainty].symbol,
@@ -189,7 +191,7 @@ def _sighting_row(sighting: Sighting) -> Row:
     }
 
 
-def _leg_row(leg: Leg, subject: str, number: int) -> Row:
+def _leg_row(leg: Leg, subject: str, number: int, names: Names) -> Row:
     speeds = [speed for speed in (leg.speed_low_kmh, leg.speed_high_kmh) if speed]
     notes = [f"{'–'.join(dict.fromkeys(f'{s:.0f}' for s in speeds))} km/h"] if speeds else []
     if leg.route.estimated:
@@ -199,7 +201,7 @@ def _leg_row(leg: Leg, subject: str, number: int) -> Row:
         "leg": number,
         "who": subject,
         "relation": "travelled",
-        "place": f"{leg.origin.name} → {leg.destination.name}",
+        "place": f"{names.of(leg.origin)} → {names.of(leg.destination)}",
         "place_id": leg.destination.id,
         "certainty": CERTAINTIES[leg.certainty].word,
         "symbol": CERTAINTIES[leg.certainty].symbol,
@@ -224,18 +226,19 @@ def timeline_rows(report: ReportData) -> list[Row]:
         counts the sightings, ``leg`` the legs.
     """
     timed: list[tuple[tuple[bool, float, int], Row]] = []
+    names = Names(report)
 
     def key(start: datetime | None, end: datetime | None, order: int) -> tuple[bool, float, int]:
         moment = start or end
         return (moment is None, moment.timestamp() if moment else 0.0, order)
 
     timed += [
-        (key(sighting.time_start, sighting.time_end, order), _sighting_row(sighting))
+        (key(sighting.time_start, sighting.time_end, order), _sighting_row(sighting, names))
         for order, sighting in enumerate(report.sightings)
     ]
     if report.journey:
         for number, leg in enumerate(report.journey.legs, start=1):
-            row = _leg_row(leg, report.journey.subject, number)
+            row = _leg_row(leg, report.journey.subject, number, names)
             timed.append((key(leg.time_start, leg.time_end, len(timed)), row))
     rows = [row for _, row in sorted(timed, key=lambda pair: pair[0])]
     number = 0
@@ -256,12 +259,13 @@ def forecast_rows(report: ReportData) -> list[Row]:
         ruled_out.
     """
     entries: tuple[Forecast, ...] = report.journey.forecast if report.journey else ()
+    names = Names(report)
     rows = []
     for entry in sorted(entries, key=lambda e: (e.ruled_out, -e.probability)):
         when = _when(entry.eta_start, entry.eta_end, entry.place)
         rows.append(
             {
-                "place": entry.place.name,
+                "place": names.of(entry.place),
                 "place_id": entry.place.id,
                 "probability": entry.probability,
                 "km": entry.km,
@@ -280,12 +284,14 @@ def place_rows(report: ReportData) -> list[Row]:
     Returns
     -------
     list of dict
-        Keys: id, name, kind, country, lon, lat, mentions, score, reasons, source, licence.
+        Keys: id, name (as the texts write it), gazetteer_name, kind, country, lon,
+        lat, mentions, score, reasons, source, licence.
     """
     mentions: dict[str, list[Toponym]] = {}
     for toponym in report.toponyms:
         if toponym.place:
             mentions.setdefault(toponym.place.id, []).append(toponym)
+    names = Names(report)
     rows = []
     for place in report.places:
         named = mentions.get(place.id, [])
@@ -293,7 +299,8 @@ def place_rows(report: ReportData) -> list[Row]:
         rows.append(
             {
                 "id": place.id,
-                "name": place.name,
+                "name": names.of(place),
+                "gazetteer_name": place.name,
                 "kind": kind_word(place),
                 "country": place.country,
                 "lon": place.lon,
@@ -345,6 +352,7 @@ def key_sentence(report: ReportData) -> str:
     journey = report.journey
     if journey is None:
         return ""
+    names = Names(report)
     who = journey.subject or "The train"
     who = who[:1].upper() + who[1:]
     parts = []
@@ -354,7 +362,7 @@ def key_sentence(report: ReportData) -> str:
         about = "about " if any(leg.route.estimated for leg in legs) else ""
         parts.append(
             f"{who}: {about}{kilometres(km)} over rails "
-            f"from {legs[0].origin.name} to {legs[-1].destination.name}."
+            f"from {names.of(legs[0].origin)} to {names.of(legs[-1].destination)}."
         )
     rows = forecast_rows(report)
     likely = [row for row in rows if not row["ruled_out"]]

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from geo import __version__
+
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = str(ROOT / "seeds")
 
@@ -195,3 +197,77 @@ def test_control_characters_of_a_text_never_reach_the_terminal() -> None:
     done = geo("verify", "-", stdin=b"Vienne\x1b[2J is 30 km south of Lyon.\x07")
     assert "\x1b" not in done.stdout
     assert "\x07" not in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize("arguments", [("verify", SEEDS), ("verify", SEEDS, "-f", "json")])
+def test_a_full_disk_is_a_message_and_no_contradiction(arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "geo", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            cwd=ROOT,
+            timeout=120,
+        )
+    assert done.returncode == 3
+    assert b"could not be written" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_reader_that_leaves_early_is_no_error(form: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "geo", "verify", SEEDS, "-f", form],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            check=False,
+            cwd=ROOT,
+            timeout=120,
+        )
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_the_version_is_told() -> None:
+    done = geo("--version")
+    assert (done.returncode, done.stdout) == (0, f"geo {__version__}\n")
+
+
+def test_a_route_says_which_places_were_taken() -> None:
+    done = geo("route", "Vienna", "Rome", COLUMNS="160")
+    assert done.returncode == 0, done.stderr
+    assert "Vienna, Austria" in done.stdout
+    assert "Rome, Lazio, Italy" in done.stdout
+
+
+def test_a_name_that_is_not_sure_has_a_note_on_the_others() -> None:
+    done = geo("route", "Portland", "Seattle", COLUMNS="200")
+    assert done.returncode == 0, done.stderr
+    assert "Portland, Oregon, United States" in done.stdout
+    assert "may also be Portland, Maine" in done.stdout
+
+
+def test_a_name_of_several_places_is_said_to_be_so() -> None:
+    done = geo("route", "Springfield", "Chicago")
+    assert done.returncode == 3
+    assert "no place is known" not in done.stderr
+    assert "Springfield, Illinois" in done.stderr
+
+
+def test_a_route_between_points_is_headed_by_them() -> None:
+    done = geo("route", "48.2,16.4", "41.9,12.5")
+    assert done.returncode == 0, done.stderr
+    heading = next(line for line in done.stdout.splitlines() if " – " in line)
+    assert heading.startswith("48.")
+    assert "41.9" in heading
+
+
+def test_a_message_names_its_source_once() -> None:
+    assert geo("verify", "nowhere.txt").stderr.count("nowhere.txt") == 1
+    assert "only http" in geo("verify", "ftp://example.org/x").stderr

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from geo.article.dateline import find_dateline, place_of_dateline
-from geo.article.dates import head_date, parse_published
+from geo.article.dates import head_date, leading_date, parse_published
 
 
 @pytest.mark.parametrize(
@@ -128,3 +128,25 @@ def test_dates_of_metadata_are_understood(value: object, day: str, exact: bool) 
 @pytest.mark.parametrize("value", [None, 12, "soon", "x" * 500, "2023-13-45", ["2023-09-12"]])
 def test_what_is_no_date_is_none(value: object) -> None:
     assert parse_published(value) is None
+
+
+@pytest.mark.parametrize(
+    ("after", "day"),
+    [
+        ("May 10, 2024. The train left.", date(2024, 5, 10)),
+        ("Friday, May 10, 2024 — The train left.", date(2024, 5, 10)),
+        ("(10 May 2024) The train left.", date(2024, 5, 10)),
+        ("2024-05-10\nThe train left.", date(2024, 5, 10)),
+        ("May 10, 2024 was a day of trains.", None),
+        ("May 10, 2024, the train left.", None),
+        ("February 30, 2024. The train left.", None),
+        ("The train left on May 10, 2024.", None),
+    ],
+)
+def test_a_date_right_after_the_dateline_counts_when_it_stands_alone(
+    after: str, day: date | None
+) -> None:
+    assert leading_date(after) == day
+    line = find_dateline(f"CHICAGO (AP) — {after}")
+    assert line is not None
+    assert leading_date(f"CHICAGO (AP) — {after}"[line.after :]) == day

@@ -87,7 +87,8 @@ def test_a_binary_file_is_refused_with_its_kind_and_a_way_out(data: bytes, kind:
 def test_too_much_text_is_refused_with_the_limit() -> None:
     with pytest.raises(InputError, match=r"the limit is 5 MB") as caught:
         decode(b"x" * (MAX_TEXT_BYTES + 1), source="a.txt")
-    assert "corpus" in caught.value.hint
+    assert "one file an article" in caught.value.hint
+    assert "geo corpus" not in caught.value.hint
 
 
 def test_cleaning_never_moves_a_character() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -292,4 +293,34 @@ def test_progress_is_told(tmp_path: Path, settings: Settings) -> None:
     (tmp_path / "a.txt").write_text(STORY)
     told: list[tuple[str, int, int]] = []
     read_sources([tmp_path], settings=settings, progress=lambda *step: told.append(step))
-    assert told == [("reading", 0, 1), ("reading", 1, 1)]
+    assert told == [("Reading sources", 0, 1), ("Reading sources", 1, 1)]
+
+
+def test_the_date_after_a_dateline_is_the_day_of_publication(
+    tmp_path: Path, settings: Settings
+) -> None:
+    (tmp_path / "a.txt").write_text("CHICAGO (AP) — May 10, 2024. A train left on Tuesday.")
+    article = one(tmp_path / "a.txt", settings)
+    assert article.published is not None
+    assert article.published.date().isoformat() == "2024-05-10"
+
+
+def test_pipes_in_a_folder_are_passed_over(tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    os.mkfifo(tmp_path / "b.txt")
+    articles, problems = read_sources([tmp_path], settings=settings)
+    assert [article.id for article in articles] == ["a"]
+    assert problems == []
+
+
+def test_a_pipe_or_a_device_given_by_name_is_refused(tmp_path: Path, settings: Settings) -> None:
+    os.mkfifo(tmp_path / "b.txt")
+    articles, problems = read_sources([tmp_path / "b.txt", "/dev/zero"], settings=settings)
+    assert articles == []
+    assert ["pipe or a device" in problem.message for problem in problems] == [True, True]
+
+
+def test_other_addresses_than_http_are_told_so(settings: Settings) -> None:
+    _, (problem,) = read_sources(["ftp://example.org/story.txt"], settings=settings)
+    assert "only http and https" in problem.message
+    assert "does not exist" not in problem.message

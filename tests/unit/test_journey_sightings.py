@@ -32,7 +32,7 @@ from journey_story import sightings_of, told
         ("The train bypassed Padua.", [("avoided", "Padua")]),
         ("The train turned north, away from Vladivostok.", [("avoided", "Vladivostok")]),
         ("In Villach, the train stopped for two hours.", [("at", "Villach")]),
-        ("The train waited in Udine, where it was searched by police.", [("at", "Udine"), ("at", "Udine")]),
+        ("The train waited in Udine, where it was searched by police.", [("at", "Udine")]),
         ("Residents of Smolensk saw the train there.", [("at", "Smolensk")]),
         ("After leaving Villach, the train rolled on to Udine.", [("departed", "Villach"), ("arrived", "Udine")]),
         ("The train called at Udine on Sunday and at Bologna on Monday.", [("at", "Udine"), ("at", "Bologna")]),

@@ -10,7 +10,7 @@ from report_fixture import PLACES, report
 
 from geo.model import Claim, Journey, Leg, Place, ReportData, Route, Toponym
 from geo.render.scene import scene_of
-from geo.render.styles import CERTAINTIES, VERDICTS
+from geo.render.styles import CERTAINTIES, MARKS, VERDICTS
 
 
 def _layer(scene: dict[str, Any], identity: str) -> dict[str, dict[str, Any]]:
@@ -125,3 +125,39 @@ def test_the_attribution_names_each_source_once() -> None:
     lines = scene_of(twice)["attribution"]
     assert len(lines) == len(set(lines)) == 3
     assert any("ODbL" in line for line in lines)
+
+
+def _legend(data: ReportData) -> dict[str, list[dict[str, Any]]]:
+    return {group["title"]: group["entries"] for group in scene_of(data)["legend"]}
+
+
+def test_rails_measured_for_claims_are_no_alternatives_in_the_legend() -> None:
+    data = report()
+    assert data.journey is not None
+    alone = replace(data, journey=replace(data.journey, alternatives=()))
+    scene = scene_of(alone)
+    assert "claim-routes" in {layer["id"] for layer in scene["layers"]}
+    words = [entry["word"] for group in scene["legend"] for entry in group["entries"]]
+    assert "alternative" not in words
+    assert "alternative" in [e["word"] for entries in _legend(data).values() for e in entries]
+
+
+def test_the_legend_explains_the_marks_that_are_there() -> None:
+    marks = _legend(report())["Marks"]
+    assert [entry["shape"] for entry in marks] == ["sighting", "forecast", "ruled-out"]
+    assert len({look.word for look in MARKS.values()}) == len(MARKS)
+
+
+def test_a_place_where_every_sighting_is_denied_has_a_mark_of_its_own() -> None:
+    data = report()
+    first = data.sightings[0]
+    assert first.place is not None
+    denied = replace(data, sightings=(replace(first, certainty="denied"),))
+    pin = _layer(scene_of(denied), "sightings")[f"sighting:{first.place.id}"]
+    assert pin["shape"] == "denied"
+    assert pin["name"].startswith("Denied")
+    assert pin["look"]["word"] == "denied"
+    assert [entry["shape"] for entry in _legend(denied)["Marks"]][0] == "denied"
+    both = replace(data, sightings=(first, replace(first, certainty="denied")))
+    pin = _layer(scene_of(both), "sightings")[f"sighting:{first.place.id}"]
+    assert pin["shape"] == "sighting"

@@ -111,7 +111,7 @@ var GeoMap = (function () {
     node.style.setProperty("--ink", feature.look.colour);
     var group = L.featureGroup();
     group.anchor = badge(feature.at, node, feature).addTo(group);
-    group.anchor.setZIndexOffset(feature.shape === "sighting" ? 400 : 300);
+    group.anchor.setZIndexOffset(feature.shape === "sighting" || feature.shape === "denied" ? 400 : 300);
     group.badges = [{ at: L.latLng(feature.at), node: node }];
     return group;
   }
@@ -130,7 +130,7 @@ var GeoMap = (function () {
     group.anchor = badge(feature.at, node, feature).addTo(group);
     group.anchor.setZIndexOffset(200 - feature.rank);
     group.anchor.unbindTooltip();
-    group.anchor.bindTooltip(function () { return element("span", "", feature.name); },
+    group.anchor.bindTooltip(function () { return element("span", "", feature.tip || feature.name); },
       { direction: "top", offset: [0, -6] });
     group.labels = [{ at: L.latLng(feature.at), node: label, rank: feature.rank }];
     return group;
@@ -160,6 +160,13 @@ var GeoMap = (function () {
   }
 
   function swatch(look) {
+    if (look.shape) {
+      var box = element("span", "swatch"), sample = element("span", "mark " + look.shape, look.symbol);
+      sample.style.setProperty("--ink", look.colour);
+      box.setAttribute("aria-hidden", "true");
+      box.appendChild(sample);
+      return box;
+    }
     var space = "http://www.w3.org/2000/svg";
     var svg = document.createElementNS(space, "svg"), ink = document.createElementNS(space, "line");
     var set = { width: 44, height: 12, viewBox: "0 0 44 12", "aria-hidden": "true" };
@@ -184,7 +191,7 @@ var GeoMap = (function () {
         one.entries.forEach(function (look) {
           var row = element("li"), words = element("span");
           row.appendChild(swatch(look));
-          words.appendChild(element("b", "", (look.symbol ? look.symbol + " " : "") + look.word));
+          words.appendChild(element("b", "", (look.symbol && !look.shape ? look.symbol + " " : "") + look.word));
           if (look.meaning) words.appendChild(element("small", "", look.meaning));
           row.appendChild(words);
           list.appendChild(row);

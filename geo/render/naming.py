@@ -1,0 +1,90 @@
+"""What things are called on a page: places as the text calls them, texts by their title.
+
+A gazetteer may call a place as the people there do (Köln, Dhāka). Who reads the story looks
+for the name that stands in it. And a page goes to others: it tells the name of a file, never
+the folders of the writer's disk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from geo.model import Article, Place, ReportData
+from geo.render.text import clean
+
+__all__ = ["Names", "bare", "title_of"]
+
+#: Words of a text that stand for its title, and how long they may be.
+_TITLE_WORDS = 10
+_TITLE_CHARACTERS = 80
+_URL = re.compile(r"[a-z][a-z0-9+.-]{1,20}://", re.IGNORECASE)
+
+
+class Names:
+    """Names of places as the texts write them.
+
+    Parameters
+    ----------
+    report : ReportData
+        Its toponyms are counted; the most frequent spelling wins, the first among equals.
+    """
+
+    def __init__(self, report: ReportData) -> None:
+        counts: dict[str, Counter[str]] = {}
+        for toponym in report.toponyms:
+            text = " ".join(clean(toponym.text).split())
+            if toponym.place and text:
+                counts.setdefault(toponym.place.id, Counter())[text] += 1
+        self._names = {identity: found.most_common(1)[0][0] for identity, found in counts.items()}
+
+    def of(self, place: Place) -> str:
+        """Name that the texts use, or else the gazetteer's."""
+        written = self._names.get(place.id, place.name)
+        if written.casefold() == place.name.casefold():
+            return place.name
+        # A dateline is in capitals: "COLOGNE, Germany". Short ones are abbreviations.
+        return written.title() if written.isupper() and len(written) > 4 else written
+
+    def other(self, place: Place) -> str:
+        """Name in the gazetteer, where the texts use another; else ""."""
+        return place.name if self.of(place) != place.name else ""
+
+    def both(self, place: Place) -> str:
+        """Both names: "Cologne (Köln)"."""
+        other = self.other(place)
+        return f"{self.of(place)} ({other})" if other else self.of(place)
+
+
+def bare(source: str) -> str:
+    """Name of a source without the folders that it lies in; an address stays whole.
+
+    Examples
+    --------
+    >>> bare("/home/me/notes/story.txt"), bare("https://example.org/a"), bare("-")
+    ('story.txt', 'https://example.org/a', '-')
+    """
+    if _URL.match(source):
+        return source
+    return re.split(r"[/\\]", source.rstrip("/\\"))[-1] or source
+
+
+def title_of(article: Article) -> str:
+    """Title of an article, or else its first words, or else the name of its file.
+
+    Examples
+    --------
+    >>> title_of(Article("a", "It left at noon.", source="/home/me/a.txt"))
+    'It left at noon.'
+    >>> title_of(Article("a", " ", source="/home/me/a.txt"))
+    'a.txt'
+    """
+    if article.title.strip():
+        return article.title
+    words = article.text[:1000].split()
+    shown = " ".join(words[:_TITLE_WORDS])
+    if len(shown) > _TITLE_CHARACTERS:
+        shown = shown[:_TITLE_CHARACTERS].rsplit(" ", 1)[0]
+    if shown and (len(words) > _TITLE_WORDS or len(shown) < len(" ".join(words))):
+        shown = shown.rstrip(".,;:") + " …"
+    return shown or bare(article.source)
