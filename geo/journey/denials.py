@@ -33,6 +33,8 @@ def claimed(scene: Scene, clause: Clause) -> Certainty | None:
 def is_denied(scene: Scene, clauses: Sequence[Clause], number: int, verb_last: int) -> bool:
     """Whether the rest of a sentence denies what a clause says."""
     clause = clauses[number]
+    if any(_put_in(scene, other) for other in clauses[1:number]):
+        return True
     if claimed(scene, clause) is not None:
         for other in clauses[number:]:
             first = max(other.first, verb_last)
@@ -40,12 +42,25 @@ def is_denied(scene: Scene, clauses: Sequence[Clause], number: int, verb_last: i
                 break
             if _passive(scene, first, other.last):
                 return True
-    return any(_of_this(scene, other) for other in clauses[number + 1 :])
+    end = clauses[-1].last
+    return any(_of_this(scene, other, end) for other in clauses[number + 1 :])
 
 
 def retracted(scene: Scene, clauses: Sequence[Clause]) -> bool:
     """Whether a sentence denies the one before it: "The ministry denied this."."""
-    return any(_of_this(scene, clause) for clause in clauses)
+    return any(_of_this(scene, clause, clauses[-1].last) for clause in clauses)
+
+
+def _put_in(scene: Scene, clause: Clause) -> bool:
+    """Whether a clause denies the claim right before it: "Reports, later denied, said"."""
+    tokens = scene.tokens
+    before = clause.first - 2
+    return (
+        clause.joint == "comma"
+        and before >= 0
+        and claim_nouns().at(tokens, before) is not None
+        and any(tokens.low[at] in _DENY for at in range(clause.first, clause.last))
+    )
 
 
 def _passive(scene: Scene, first: int, last: int) -> bool:
@@ -66,7 +81,7 @@ def _passive(scene: Scene, first: int, last: int) -> bool:
     return False
 
 
-def _of_this(scene: Scene, clause: Clause) -> bool:
+def _of_this(scene: Scene, clause: Clause, end: int) -> bool:
     """Whether a clause denies what was said before it, and nothing of its own."""
     tokens = scene.tokens
     first, last = clause.first, clause.last
@@ -88,7 +103,7 @@ def _of_this(scene: Scene, clause: Clause) -> bool:
             and _ends(scene, after + 1, last)
         ):
             return True
-        if _names_claim(scene, after, last):
+        if _names_claim(scene, after, end):
             return True
     return False
 
@@ -100,10 +115,11 @@ def _names_claim(scene: Scene, first: int, last: int) -> bool:
         first += 1
     if first >= last:
         return False
-    if tokens.low[first] in DETERMINERS and first + 1 < last:
-        for index in range(first + 1, min(last, first + 3)):
-            if claim_nouns().at(tokens, index) is not None:
-                return index + 1 >= last or tokens.low[index + 1] not in ("that", "of")
+    for index in range(first, min(last, first + 3)):
+        if claim_nouns().at(tokens, index) is not None:
+            return index + 1 >= last or tokens.low[index + 1] not in ("that", "of", "about")
+        if index == first and tokens.low[first] not in DETERMINERS:
+            break
     # "That was denied", "This is wrong": but no "it", which may be the train.
     return tokens.low[first] in ("this", "that", "these", "those", "both") and (
         first + 1 < last and tokens.low[first + 1] in _IS | {"has", "have"}

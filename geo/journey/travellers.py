@@ -30,6 +30,7 @@ _KINDS = frozenset(
 )
 _CARGO = frozenset("freight cargo container goods".split())
 _PERSONAL = frozenset("armored armoured personal presidential private special".split())
+_SEATED = frozenset("passenger sleeper commuter".split())
 #: After a vehicle's noun these lead to the name of who is on it.
 _WITH = frozenset("of carrying transporting bringing with bearing taking".split())
 #: "a train believed to be carrying"
@@ -83,6 +84,8 @@ class Traveller:
     proper: str = ""
     #: "second", "third": which of several it is.
     ordinal: str = ""
+    #: How often it was called by its noun alone.
+    bare: int = 0
     #: Words for what it carries.
     cargo: set[str] = field(default_factory=set)
 
@@ -139,7 +142,7 @@ class Cast:
         elif definite and "other" in modifiers and len(fitting) > 1:
             found = sorted(fitting, key=lambda known: -known.last_token)[1]
         elif not modifiers & _OTHER and not self._is_another(phrase):
-            for one in sorted(fitting, key=lambda known: -known.last_token):
+            for one in _by_fit(fitting, modifiers):
                 if owner and one.names and not one.knows(owner):
                     continue
                 if _kinds_clash(modifiers, one.modifiers):
@@ -159,6 +162,7 @@ class Cast:
             self.travellers.append(found)
         found.nouns[phrase.head] += 1
         found.modifiers.update(sorted(modifiers - _OTHER, key=phrase.modifiers.index))
+        found.bare += not modifiers
         found.last_token = phrase.first
         found.cargo |= cargo
         self._at[phrase.first] = found
@@ -339,8 +343,23 @@ class Cast:
             self.link(phrase.name, self.vehicle(vehicle))
 
 
+def _by_fit(known: list[Traveller], modifiers: set[str]) -> list[Traveller]:
+    """Travellers that a phrase can be of, best first: of its kind, then spoken of last.
+
+    A noun alone goes to one that was called so before: "the train", beside a freight train.
+    """
+    kinds = modifiers & _KINDS
+
+    def fit(one: Traveller) -> tuple[int, bool, int]:
+        shared = len(kinds & set(one.modifiers))
+        return -shared, not modifiers and not one.bare, -one.last_token
+
+    return sorted(known, key=fit)
+
+
 def _kinds_clash(one: set[str], other: Counter[str]) -> bool:
     """Whether adjectives speak of different trains: a freight train is no private one."""
+    no_freight = _PERSONAL | _SEATED
     return bool(
-        (one & _CARGO and _PERSONAL & set(other)) or (one & _PERSONAL and _CARGO & set(other))
+        (one & _CARGO and no_freight & set(other)) or (one & no_freight and _CARGO & set(other))
     )

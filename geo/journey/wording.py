@@ -33,6 +33,8 @@ _PLANNED = frozenset(
     "agreed prepares preparing ready decided invited urged ordered asked".split()
 )
 _PICTURES = frozenset("photo photos picture pictures image images video videos footage".split())
+#: "It was wrongly reported that".
+_WRONGLY = frozenset("wrongly falsely mistakenly erroneously incorrectly".split())
 _MOST_WORDS = 8
 #: Subjects of "had assumed" that name no source.
 _NOBODY = frozenset("many some others several few most both all it they he she".split())
@@ -120,6 +122,8 @@ def wording_of(scene: Scene, clauses: Sequence[Clause], number: int, verb: Match
     reporter = _governing(scene, clauses, number)
     for match, name in reporter:
         certainty = weaker(certainty, match.value)
+        if scene.tokens.low[match.first - 1] in _WRONGLY:
+            certainty = "denied"
         if match.value != "speculated" or name:
             sources.append(name)
     sources += _beside(scene, clauses, number)

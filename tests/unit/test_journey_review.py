@@ -29,6 +29,7 @@ def made(result: tuple[list[Sighting], Journey | None]) -> tuple[list[Sighting],
         ("The train is heading for Kazan, a blogger wrote. The operator denied this.", "denied"),
         ("The train reached Kazan, two newspapers reported, but the ministry denied the reports.", "denied"),
         ("The train is bound for Kazan, a blogger wrote. That claim was later withdrawn.", "denied"),
+        ("Reports, later denied by the ministry, said that the train had reached Kazan.", "denied"),
         ("Rumours that the train was bound for Kazan were not denied.", "speculated"),
         ("Rumours that the train was bound for Kazan spread quickly.", "speculated"),
         ("The train reached Kazan. Its passengers were denied entry.", "confirmed"),
@@ -56,13 +57,11 @@ def test_a_denied_destination_is_ruled_out(network: RailNetwork) -> None:
     ("text", "wanted"),
     [
         (
-            "Amtrak's Desert Runner left Chicago on Monday. A freight train carrying coal derailed"
-            " in Washington. The Runner reached Denver on Tuesday.",
+            "Amtrak's Desert Runner left Chicago on Monday. A freight train carrying coal derailed in Washington. The Runner reached Denver on Tuesday.",
             [("Desert Runner", "Chicago"), ("freight train", "Washington"), ("Desert Runner", "Denver")],
         ),
         (
-            "The train left Vienna on Monday. A second train is heading for Rome. The second train"
-            " was seen in Udine.",
+            "The train left Vienna on Monday. A second train is heading for Rome. The second train was seen in Udine.",
             [("train", "Vienna"), ("second train", "Rome"), ("second train", "Udine")],
         ),
         (
@@ -70,9 +69,16 @@ def test_a_denied_destination_is_ruled_out(network: RailNetwork) -> None:
             [("train", "Vienna"), ("train (2)", "Udine")],
         ),
         (
-            "A freight train loaded with cars left Minsk. A freight train carrying timber was"
-            " spotted in Brest.",
+            "A freight train loaded with cars left Minsk. A freight train carrying timber was spotted in Brest.",
             [("freight train", "Minsk"), ("freight train (2)", "Brest")],
+        ),
+        (
+            "The train left Vienna. A freight train derailed in Udine. The train waited in Villach.",
+            [("train", "Vienna"), ("freight train", "Udine"), ("train", "Villach")],
+        ),
+        (
+            "The night train left Vienna. A freight train stood in Udine. The night train waited in Villach.",
+            [("night train", "Vienna"), ("freight train", "Udine"), ("night train", "Villach")],
         ),
         (
             "A freight train carrying timber left Minsk. The freight train was spotted in Brest.",
@@ -119,7 +125,7 @@ def test_where_the_load_comes_from_does_not_get_the_time_of_the_arrival(text: st
         ("The train stopped in Udine, 60 km from Villach.", [("at", "Udine")]),
         ("The train stopped in Udine, not far from Villach.", [("at", "Udine")]),
         ("The train travelled 300 km from Villach to Bologna.", [("departed", "Villach"), ("arrived", "Bologna")]),
-        ("It was a train. It left Vienna and was reported in Udine.", [("departed", "Vienna"), ("at", "Udine")]),
+        ("The train left Vienna and was reported in Udine.", [("departed", "Vienna"), ("at", "Udine")]),
         (
             "The train went on to Udine, Bologna and Florence.",
             [("arrived", "Udine"), ("arrived", "Bologna"), ("arrived", "Florence")],

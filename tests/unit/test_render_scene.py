@@ -157,7 +157,7 @@ def test_a_place_where_every_sighting_is_denied_has_a_mark_of_its_own() -> None:
     assert pin["shape"] == "denied"
     assert pin["name"].startswith("Denied")
     assert pin["look"]["word"] == "denied"
-    assert [entry["shape"] for entry in _legend(denied)["Marks"]][0] == "denied"
+    assert next(entry["shape"] for entry in _legend(denied)["Marks"]) == "denied"
     both = replace(data, sightings=(first, replace(first, certainty="denied")))
     pin = _layer(scene_of(both), "sightings")[f"sighting:{first.place.id}"]
     assert pin["shape"] == "sighting"
