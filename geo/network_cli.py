@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.errors import GeoError, InputError
+from geo.console import coordinates
+from geo.errors import GeoError
 from geo.settings import Settings
 
 if TYPE_CHECKING:
@@ -65,18 +66,7 @@ def read_place(text: str, settings: Settings) -> Place | LonLat:
     """
     from geo.api import find_place
 
-    parts = text.split(",")
-    if len(parts) == 2:
-        try:
-            lat, lon = float(parts[0]), float(parts[1])
-        except ValueError:
-            return find_place(text, settings=settings)
-        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-            raise InputError(
-                f"{text[:80]!r} is no point on Earth", hint="Latitude comes first: 43.8,131.96."
-            )
-        return (lon, lat)
-    return find_place(text, settings=settings)
+    return coordinates(text) or find_place(text, settings=settings)
 
 
 def _kinds(kinds: list[Kind] | None) -> list[str]:
