@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Format", "FormatOption", "NetworkOption", "OnlineOption", "OutputOption", "PublishedOption",
-    "QuietOption", "Sources", "SpeedOption", "complain", "coordinates", "emit", "explore_sources", "finish",
+    "QuietOption", "Sources", "SpeedOption", "complain", "coordinates", "emit", "explore_sources",
+    "finish",
     "settings_of", "show", "silence", "speeds_of", "text_of", "writing",
 ]  # fmt: skip
 
