@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from geo.geodesy import distance_km
 from geo.journey.destinations import (
     PLANNED,
-    SAME_KM,
     Candidate,
     Known,
     arrival_told,
@@ -97,19 +96,11 @@ def forecast(
 
 
 def has_ended(known: Known, candidates: Sequence[Candidate] | None = None) -> bool:
-    """Whether the traveller arrived at a stated destination, and no other is open."""
+    """Whether the traveller was last told to arrive, and no further destination is named."""
     if not known.halts:
         return False
     last = known.halts[-1]
     if not any(one.relation == "arrived" for one in last.sightings):
-        return False
-    if not any(
-        one.relation == "heading"
-        and one.certainty != "denied"
-        and one.place is not None
-        and float(distance_km(*one.place.lonlat, *last.place.lonlat)) <= SAME_KM
-        for one in known.sightings
-    ):
         return False
     if candidates is None:
         candidates = candidates_of(known)
