@@ -23,8 +23,8 @@ from geo.model import Forecast, Leg, Place, Route, Sighting
 
 __all__ = ["ENDED", "forecast", "has_ended"]
 
-#: Note of a journey that came to where it was bound.
-ENDED = "The journey ended in {}, where it was bound: there is nothing to forecast."
+#: Note of a journey that was last told to arrive, with nothing named beyond.
+ENDED = "The last report has it arrive in {}, and none names a further destination: no forecast."
 
 #: Some place that no text names.
 _ELSEWHERE = 1.5

@@ -176,7 +176,7 @@ def test_nothing_is_forecast_after_the_arrival_at_the_destination(network: RailN
     assert names_of(journey) == ["Minsk", "Kazan"]
     assert journey.forecast == ()
     assert all(leg.certainty != "speculated" for leg in journey.legs)
-    assert any("ended in Kazan" in note for note in journey.notes)
+    assert any("arrive in Kazan" in note for note in journey.notes)
     assert [one.relation for one in found] == ["departed", "heading", "arrived"]
 
 
