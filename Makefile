@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 MAP := artefacts/map.html
 
-.PHONY: run test lint bench dashboard clean
+.PHONY: run test test-services lint bench dashboard clean
 
 run: $(STAMP)
 	@mkdir -p artefacts
@@ -24,6 +24,10 @@ $(STAMP): requirements.txt pyproject.toml
 
 test: $(STAMP)
 	$(BIN)/python -m pytest
+
+# A real Nominatim: half a minute, some minutes the first time. As root it installs Debian packages.
+test-services: $(STAMP)
+	GEO_SERVICES=1 $(BIN)/python -m pytest -n0 tests/services
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -39,6 +39,10 @@ _OSM_KINDS = {
     ("place", "sea"): "sea", ("place", "ocean"): "ocean", ("place", "continent"): "continent",
     ("waterway", "river"): "river", ("waterway", "stream"): "river",
     ("waterway", "canal"): "canal", ("waterway", "dam"): "dam",
+    # Nominatim 5 tells bodies of water by the tag "water".
+    ("water", "lake"): "lake", ("water", "lagoon"): "lake", ("water", "oxbow"): "lake",
+    ("water", "pond"): "lake", ("water", "reservoir"): "reservoir",
+    ("water", "river"): "river", ("water", "canal"): "canal", ("water", "harbour"): "port",
     ("natural", "water"): "lake", ("natural", "bay"): "bay", ("natural", "strait"): "strait",
     ("natural", "cape"): "cape", ("natural", "peninsula"): "peninsula",
     ("natural", "peak"): "mountain", ("natural", "volcano"): "mountain",
