@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import GeoError
-from geo.model import Article, Claim, Problem, Provenance, Sighting, TimeWindow, Toponym
+from geo.model import Article, Claim, Journey, Problem, Provenance, Sighting, TimeWindow, Toponym
 from geo.settings import Progress, Settings
 
 if TYPE_CHECKING:
@@ -50,11 +50,15 @@ def explore(
     from geo.article import read_sources
     from geo.gazetteer import open_gazetteer
     from geo.journey import reconstruct
+    from geo.journey.as_of import articles_known, sightings_known
     from geo.rail import load
     from geo.report import Report
 
     settings = settings or Settings()
     articles, problems = read_sources(sources, settings=settings, progress=progress)
+    unknown: tuple[str, ...] = ()
+    if settings.as_of is not None:
+        articles, unknown = articles_known(articles, settings.as_of)
     gazetteer = open_gazetteer(settings, progress)
     network = load(settings.network, settings)
 
@@ -76,9 +80,14 @@ def explore(
         sightings += found[2]
     if progress:
         progress("Finding places and claims", len(articles), len(articles))
+    if settings.as_of is not None:
+        sightings, later = sightings_known(sightings, settings.as_of)
+        unknown += later
     sightings, journey = reconstruct(
         sightings, network, mentioned=_places_of(toponyms), speed_kmh=settings.speed_kmh
     )
+    if unknown:
+        journey = replace(journey or Journey(), notes=(*unknown, *(journey or Journey()).notes))
     return Report(
         articles=tuple(articles),
         toponyms=tuple(toponyms),

@@ -79,6 +79,9 @@ class Settings:
         Whether requests may be made at all. Nothing is requested by default.
     published : datetime, optional
         Publication time for sources that do not tell their own; timezone-aware.
+    as_of : datetime, optional
+        Show what was known at this time: later articles and sightings are left out;
+        timezone-aware.
     network : str
         Name of the rail network: ``world`` is the embedded one.
     speed_kmh : tuple of float
@@ -96,6 +99,7 @@ class Settings:
     speed_kmh: tuple[float, float] = (40.0, 60.0)
     min_score: float = 0.2
     tiles_url: str | None = None
+    as_of: datetime | None = None
 
     def __post_init__(self) -> None:
         low, high = self.speed_kmh
@@ -113,4 +117,9 @@ class Settings:
             raise ConfigurationError(
                 "the publication time has no time zone",
                 hint="Write it like 2023-09-12T08:00+00:00, or give only the date.",
+            )
+        if self.as_of is not None and self.as_of.tzinfo is None:
+            raise ConfigurationError(
+                "the time of what was known (as of) has no time zone",
+                hint="Write it like 2023-09-12T08:00+00:00.",
             )
