@@ -102,7 +102,7 @@ def verify(
     output: OutputOption = None,
     online: OnlineOption = False,
     published: PublishedOption = None,
-    network: NetworkOption = "world",
+    network: NetworkOption = "",
     tolerance: Annotated[
         float,
         typer.Option(
@@ -179,7 +179,7 @@ def map_(
     ] = Path("map.html"),
     online: OnlineOption = False,
     published: PublishedOption = None,
-    network: NetworkOption = "world",
+    network: NetworkOption = "",
     speed: SpeedOption = "40-60",
     tiles: Annotated[
         str | None,
@@ -228,7 +228,7 @@ def journey(
     output: OutputOption = None,
     online: OnlineOption = False,
     published: PublishedOption = None,
-    network: NetworkOption = "world",
+    network: NetworkOption = "",
     speed: SpeedOption = "40-60",
     quiet: QuietOption = False,
 ) -> None:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -63,7 +64,15 @@ PublishedOption = Annotated[
         help="Publication date of sources that do not tell theirs, such as 2023-09-12.",
     ),
 ]
-NetworkOption = Annotated[str, typer.Option("--network", help="Name of the rail network.")]
+NetworkOption = Annotated[
+    str,
+    typer.Option(
+        "--network",
+        metavar="NAME",
+        help="Rail network; by default the one of `geo network use`, else world.",
+        show_default=False,
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no notes.")]
 SpeedOption = Annotated[
     str, typer.Option("--speed", metavar="LOW-HIGH", help="Average speeds of the train in km/h.")
@@ -89,7 +98,10 @@ def settings_of(
     speed: str = "40-60",
     tiles: str | None = None,
 ) -> Settings:
-    """Make the settings of a run from what was typed."""
+    """Make the settings of a run from what was typed.
+
+    An empty name of a network stands for the one that was chosen with ``geo network use``.
+    """
     moment = None
     if published:
         from geo.article.dates import parse_published
@@ -101,13 +113,18 @@ def settings_of(
                 hint="Write it like 2023-09-12 or 2023-09-12T21:30+09:00.",
             )
         moment = parsed[0]
-    return Settings(
+    settings = Settings(
         online=online,
         published=moment,
         network=network,
         speed_kmh=speeds_of(speed),
         tiles_url=tiles,
     )
+    if network:
+        return settings
+    from geo.rail.library import default_name
+
+    return replace(settings, network=default_name(settings))
 
 
 def explore_sources(sources: Sequence[str | Article], settings: Settings, quiet: bool) -> Report:

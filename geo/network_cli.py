@@ -1,7 +1,8 @@
 """Command line: ``geo network``, the rail networks that can be routed over.
 
 ``fetch`` asks an Overpass server, ``import`` reads a local OpenStreetMap file; both keep a
-network in the cache under a name, for ``--network NAME`` of the other commands.
+network in the cache under a name, for ``--network NAME`` of the other commands; ``use`` makes
+one the network that they take when none is named.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["network_app", "read_place"]
 
 network_app = typer.Typer(
-    no_args_is_help=True, help="Rail networks: fetch, import, list, info, remove."
+    no_args_is_help=True, help="Rail networks: fetch, import, list, info, use, remove."
 )
 
 
@@ -81,6 +82,8 @@ def _facts(name: str, settings: Settings) -> None:
 
 def _brief(value: object) -> str:
     if isinstance(value, list | tuple):
+        if value and isinstance(value[0], dict):
+            return f"{len(value):,}"
         return ", ".join(f"{entry:g}" for entry in value)
     return f"{value:,}" if isinstance(value, int) else str(value)
 
@@ -161,16 +164,18 @@ def import_(
 @network_app.command("list")
 def list_(form: FormOption = Form.TABLE) -> None:
     """List the networks: the embedded one and those in the cache."""
-    from geo.rail.library import about, names
+    from geo.rail.library import about, default_name, names
 
     settings = Settings()
+    chosen = default_name(settings)
     rows: list[dict[str, object]] = []
     for name in names(settings):
         try:
             rows.append(about(name, settings))
         except GeoError as error:
             # One damaged file does not hide the others.
-            rows.append({"name": name, "source": f"damaged: {error.message}"})
+            rows.append({"name": name, "source": f"{error.message} {error.hint}"})
+        rows[-1]["in use"] = name == chosen
     if form is Form.JSON:
         sys.stdout.write(json.dumps(rows, indent=2, ensure_ascii=False, default=str) + "\n")
         return
@@ -180,9 +185,10 @@ def list_(form: FormOption = Form.TABLE) -> None:
     from geo.render.terminal import console_for
 
     columns = ("name", "length", "edges", "version", "source")
-    table = Table(*columns, box=None, pad_edge=False, header_style="dim")
+    table = Table("", *columns, box=None, pad_edge=False, header_style="dim")
     for row in rows:
-        table.add_row(*(Text(_brief(row.get(column, ""))) for column in columns))
+        mark = Text("*" if row["in use"] else "")
+        table.add_row(mark, *(Text(_brief(row.get(column, ""))) for column in columns))
     console_for(sys.stdout).print(table)
 
 
@@ -192,6 +198,15 @@ def info(name: NameArgument, form: FormOption = Form.TABLE) -> None:
     from geo.rail.library import about
 
     _write(about(name, Settings()), form)
+
+
+@network_app.command()
+def use(name: NameArgument) -> None:
+    """Take this network wherever none is named with --network; 'world' goes back."""
+    from geo.rail.library import use as use_network
+
+    use_network(name, Settings())
+    sys.stdout.write(f"{name} is taken where no --network is given\n")
 
 
 @network_app.command()

@@ -97,7 +97,7 @@ def route(
     alternatives: Annotated[int, typer.Option("--alternatives", min=0, max=5)] = 0,
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
-    network: NetworkOption = "world",
+    network: NetworkOption = "",
 ) -> None:
     """Find the way over rails between two places."""
     from geo.api import route as find_route
@@ -141,7 +141,7 @@ def reach(
     speed: SpeedOption = "40-60",
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
-    network: NetworkOption = "world",
+    network: NetworkOption = "",
 ) -> None:
     """Show where a train can be after some hours."""
     from geo.api import reach as find_reach

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,11 @@ class Details:
         Speed limit of each edge; 0 where none is told.
     crossing : ndarray of bool
         One a node: tracks cross here on the level, and none leads from one to another.
+    line : ndarray of int32
+        Index into ``lines`` for each edge: the name of the line it belongs to. Filled with 0
+        where nothing is given.
+    lines : tuple of str
+        Names of lines; the first is empty, for edges without one.
     """
 
     service: Bytes
@@ -31,3 +36,9 @@ class Details:
     electrified: Bytes
     maxspeed_kmh: NDArray[np.int32]
     crossing: NDArray[np.bool_]
+    line: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    lines: tuple[str, ...] = ("",)
+
+    def __post_init__(self) -> None:
+        if not len(self.line):
+            object.__setattr__(self, "line", np.zeros(len(self.service), dtype=np.int32))

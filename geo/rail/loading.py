@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import ConfigurationError, RoutingError
-from geo.rail.details import Details
+from geo.rail.kept import DESCRIPTION, OLD_FILE, read_network
 from geo.rail.network import Names, RailNetwork
 from geo.rail.store import read_arrays
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from geo.settings import Settings
 
 __all__ = [
-    "DETAILED_FORMAT",
-    "DETAILED_SCALE",
     "EMBEDDED",
     "FORMAT",
     "SCALE",
@@ -35,10 +33,6 @@ EMBEDDED = "world"
 FORMAT = 1
 #: Coordinates are stored in units of 1/SCALE degree (about 11 m).
 SCALE = 10_000
-#: The same for networks with real geometry, whose angles tell where trains can turn: every
-#: digit that OpenStreetMap has, and lengths in mm.
-DETAILED_FORMAT = 2
-DETAILED_SCALE = 10_000_000
 
 _DATA = Path(__file__).resolve().parent.parent / "data" / "rail"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -65,23 +59,22 @@ def load(name: str = EMBEDDED, settings: Settings | None = None) -> RailNetwork:
     ConfigurationError
         When there is no network of this name.
     RoutingError
-        When its file is damaged.
+        When it is damaged, or was kept by another version of this package.
     """
     cache_dir = settings.cache_dir if settings is not None else None
     check_name(name)
     if name == EMBEDDED:
-        return _open(name, _DATA / "world.npz", cache_dir, 0)
-    path = cache_dir / "networks" / name / "network.npz" if cache_dir is not None else None
-    try:
-        written = path.stat().st_mtime_ns if path is not None else 0
-    except OSError:
-        path = None
-    if path is None:
-        raise ConfigurationError(
-            f"there is no rail network named {name!r}",
-            hint="`geo network list` shows those that there are; 'world' always is.",
-        )
-    return _open(name, path, cache_dir, written)
+        return _open_embedded(cache_dir)
+    if cache_dir is not None:
+        folder = cache_dir / "networks" / name
+        for file in (DESCRIPTION, OLD_FILE):
+            if (folder / file).is_file():
+                written = (folder / file).stat().st_mtime_ns
+                return _open_kept(name, folder, cache_dir, written)
+    raise ConfigurationError(
+        f"there is no rail network named {name!r}",
+        hint="`geo network list` shows those that there are; 'world' always is.",
+    )
 
 
 def check_name(name: str) -> None:
@@ -93,17 +86,26 @@ def check_name(name: str) -> None:
         )
 
 
-@lru_cache(maxsize=4)
-def _open(name: str, path: Path, cache_dir: Path | None, _written: int) -> RailNetwork:
-    """Open a file; one that was written again since is another."""
+@lru_cache(maxsize=2)
+def _open_embedded(cache_dir: Path | None) -> RailNetwork:
+    path = _DATA / "world.npz"
     arrays, meta = read_arrays(path)
     try:
-        return network_from_arrays(arrays, meta, name=name, cache_dir=cache_dir)
+        return network_from_arrays(arrays, meta, name=EMBEDDED, cache_dir=cache_dir)
     except (KeyError, IndexError, ValueError, TypeError) as error:
         raise RoutingError(
-            f"the rail network {path} is damaged ({error})",
-            hint="Remove it and fetch or build it again.",
+            f"the rail network {path} is damaged ({error})", hint="Reinstall the package."
         ) from error
+
+
+@lru_cache(maxsize=4)
+def _open_kept(name: str, folder: Path, cache_dir: Path, _written: int) -> RailNetwork:
+    """Open a kept network; one that was written again since is another."""
+    try:
+        return read_network(folder, name=name, cache_dir=cache_dir)
+    except RoutingError:
+        # Another process may just have put a new version in its place.
+        return read_network(folder, name=name, cache_dir=cache_dir)
 
 
 def network_from_arrays(
@@ -120,11 +122,9 @@ def network_from_arrays(
     ValueError
         When the format is another one, or lengths do not fit each other.
     """
-    if meta.get("format") not in (FORMAT, DETAILED_FORMAT):
-        raise ValueError(f"format {meta.get('format')!r}, not {FORMAT} or {DETAILED_FORMAT}")
-    detailed = meta["format"] == DETAILED_FORMAT
-    scale, per_km = (DETAILED_SCALE, 1e6) if detailed else (SCALE, 1e3)
-    node_lon, node_lat = arrays["node_lon"] / scale, arrays["node_lat"] / scale
+    if meta.get("format") != FORMAT:
+        raise ValueError(f"format {meta.get('format')!r}, not {FORMAT}")
+    node_lon, node_lat = arrays["node_lon"] / SCALE, arrays["node_lat"] / SCALE
     edge_u, edge_v = arrays["edge_u"], arrays["edge_v"]
     inner = arrays["inner_count"].astype(np.int64)
     first = np.zeros(len(edge_u) + 1, dtype=np.int64)
@@ -137,14 +137,14 @@ def network_from_arrays(
     is_end[first[:-1]] = is_end[first[1:] - 1] = True
     lon[first[:-1]], lat[first[:-1]] = node_lon[edge_u], node_lat[edge_u]
     lon[first[1:] - 1], lat[first[1:] - 1] = node_lon[edge_v], node_lat[edge_v]
-    lon[~is_end], lat[~is_end] = arrays["inner_lon"] / scale, arrays["inner_lat"] / scale
+    lon[~is_end], lat[~is_end] = arrays["inner_lon"] / SCALE, arrays["inner_lat"] / SCALE
     # Running length within each edge: one sum over all, minus what it was at the edge's start.
     steps = np.zeros(size, dtype=np.int64)
     is_start = np.zeros(size, dtype=bool)
     is_start[first[:-1]] = True
     steps[~is_start] = arrays["hop_m"]
     total = np.cumsum(steps)
-    km = (total - np.repeat(total[first[:-1]], inner + 2)) / per_km
+    km = (total - np.repeat(total[first[:-1]], inner + 2)) / 1e3
     return RailNetwork(
         name=name,
         node_lon=node_lon,
@@ -163,25 +163,12 @@ def network_from_arrays(
         source=meta["source"],
         licence=meta["licence"],
         version=meta["version"],
-        names=_names(arrays, scale),
-        details=_details(arrays),
+        names=_names(arrays),
         cache_dir=cache_dir,
     )
 
 
-def _details(arrays: dict[str, NDArray[Any]]) -> Details | None:
-    if "service" not in arrays:
-        return None
-    return Details(
-        service=arrays["service"].astype(np.uint8),
-        usage=arrays["usage"].astype(np.uint8),
-        electrified=arrays["electrified"].astype(np.uint8),
-        maxspeed_kmh=arrays["maxspeed_kmh"],
-        crossing=arrays["crossing"].astype(bool),
-    )
-
-
-def _names(arrays: dict[str, NDArray[Any]], scale: int) -> Names:
+def _names(arrays: dict[str, NDArray[Any]]) -> Names:
     if "names" not in arrays:
         return Names()
     text = arrays["names"].tobytes().decode("utf-8")
@@ -189,8 +176,8 @@ def _names(arrays: dict[str, NDArray[Any]], scale: int) -> Names:
     np.cumsum(arrays["link_count"], out=first[1:])
     return Names(
         label=tuple(text.split("\n")),
-        lon=arrays["name_lon"] / scale,
-        lat=arrays["name_lat"] / scale,
+        lon=arrays["name_lon"] / SCALE,
+        lat=arrays["name_lat"] / SCALE,
         is_station=arrays["name_is_station"].astype(bool),
         first=first.astype(np.int32),
         link_name=arrays["link_name"],

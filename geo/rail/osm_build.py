@@ -15,7 +15,7 @@ from geo.geodesy import distance_km
 from geo.rail.details import Details
 from geo.rail.network import RailNetwork
 from geo.rail.osm_contract import contract
-from geo.rail.osm_tags import KINDS, Line, read_line, station_name
+from geo.rail.osm_tags import KINDS, Line, line_name, read_line, station_name
 
 if TYPE_CHECKING:
     from geo.rail.osm_context import Context
@@ -40,6 +40,9 @@ class Survey:
     kinds: Collection[str] = KINDS[:1]
     lines: list[Line] = field(default_factory=list)
     _line_of: dict[Line, int] = field(default_factory=dict)
+    #: Names of lines, with their numbers; none is 0.
+    names: dict[str, int] = field(default_factory=lambda: {"": 0})
+    way_name: array[int] = field(default_factory=lambda: array("q"))
     _seen: set[int] = field(default_factory=set)
     way_line: array[int] = field(default_factory=lambda: array("q"))
     way_size: array[int] = field(default_factory=lambda: array("q"))
@@ -63,6 +66,7 @@ class Survey:
             self._line_of[line] = len(self.lines)
             self.lines.append(line)
         self.way_line.append(self._line_of[line])
+        self.way_name.append(self.names.setdefault(line_name(tags), len(self.names)))
         if len(self.refs) > MAX_NODES:
             raise InputError(
                 f"there are more than {MAX_NODES:,} points of railway",
@@ -93,7 +97,7 @@ def _on_earth(lon: float, lat: float) -> bool:
 
 
 def _segments(survey: Survey, ids: Ints) -> tuple[Ints, Ints, Ints]:
-    """Pairs of neighbours in ways (positions in ``ids``), and the line of each."""
+    """Pairs of neighbours in ways (positions in ``ids``), and the way of each."""
     refs = np.frombuffer(survey.refs, dtype=np.int64)
     where = np.searchsorted(ids, refs)
     where[where == len(ids)] = 0
@@ -106,8 +110,7 @@ def _segments(survey: Survey, ids: Ints) -> tuple[Ints, Ints, Ints]:
     low, high = np.minimum(tail, head), np.maximum(tail, head)
     _, fresh = np.unique(low * len(ids) + high, return_index=True)
     fresh.sort()
-    line = np.frombuffer(survey.way_line, dtype=np.int64)[owner]
-    return tail[fresh], head[fresh], line[fresh]
+    return tail[fresh], head[fresh], owner[fresh]
 
 
 def _nodes(survey: Survey) -> tuple[Ints, Floats, Floats]:
@@ -145,12 +148,13 @@ def build(
             hint="Only railway=rail is read by default; other kinds have to be asked for.",
         )
     ids, lon, lat = _nodes(survey)
-    tail, head, line = _segments(survey, ids) if len(ids) else (np.zeros(0, dtype=np.int64),) * 3
+    tail, head, way = _segments(survey, ids) if len(ids) else (np.zeros(0, dtype=np.int64),) * 3
     if not len(tail):
         raise InputError(
             f"the railways in {source} have no positions",
             hint="The file was probably cut without its nodes; cut it with complete ways.",
         )
+    line = np.frombuffer(survey.way_line, dtype=np.int64)[way]
     used, inverse = np.unique(np.concatenate([tail, head]), return_inverse=True)
     tail, head = inverse[: len(tail)].astype(np.int64), inverse[len(tail) :].astype(np.int64)
     ids, lon, lat = ids[used], lon[used], lat[used]
@@ -201,6 +205,9 @@ def build(
             electrified=_column(lines, "electrified"),
             maxspeed_kmh=np.array([entry.maxspeed_kmh for entry in lines], dtype=np.int32),
             crossing=crossing[nodes],
+            # Runs do not end where only the name changes: the first way gives it.
+            line=np.frombuffer(survey.way_name, dtype=np.int64)[way[lead]].astype(np.int32),
+            lines=tuple(survey.names),
         ),
     )
     if context is not None:

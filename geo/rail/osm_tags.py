@@ -16,6 +16,7 @@ __all__ = [
     "SERVICES",
     "USAGES",
     "Line",
+    "line_name",
     "read_line",
     "station_name",
 ]
@@ -130,6 +131,22 @@ def read_line(tags: Mapping[str, str], kinds: Collection[str] = KINDS[:1]) -> Li
     )
 
 
+def _plain(text: str) -> str:
+    """Text on one line, without what a terminal obeys, and not too long."""
+    return " ".join(_CONTROL.sub(" ", text[: 4 * _NAME_LENGTH]).split())[:_NAME_LENGTH]
+
+
+def line_name(tags: Mapping[str, str]) -> str:
+    """Name of the line that a way belongs to, or its number; empty where it has none.
+
+    Examples
+    --------
+    >>> line_name({"railway": "rail", "ref": "5919"}), line_name({"name": "West Coast Main Line"})
+    ('5919', 'West Coast Main Line')
+    """
+    return _plain(tags.get("name") or tags.get("ref") or "")
+
+
 def station_name(tags: Mapping[str, str]) -> str:
     """Name of a station node; empty where it is none.
 
@@ -148,4 +165,4 @@ def station_name(tags: Mapping[str, str]) -> str:
     name = tags.get("name", "")
     if not all(letter < "\u0250" or not letter.isalpha() for letter in name):
         name = tags.get("name:en") or tags.get("int_name") or name
-    return " ".join(_CONTROL.sub(" ", name[: 4 * _NAME_LENGTH]).split())[:_NAME_LENGTH]
+    return _plain(name)

@@ -1,4 +1,4 @@
-"""How a rail network lies in a file: integers, differences of neighbours, one zip archive.
+"""How the embedded network lies in its file: integers, differences of neighbours, one zip archive.
 
 The archive is written byte for byte the same from the same arrays (no times in it), holds
 nothing that is executed on reading (``allow_pickle`` stays off), and needs no more than NumPy.
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from geo.errors import RoutingError
 
-__all__ = ["read_arrays", "read_meta", "write_arrays"]
+__all__ = ["read_arrays", "write_arrays"]
 
 #: Arrays that are stored as differences of neighbours.
 _RUNNING = frozenset(
@@ -83,26 +83,8 @@ def _write(file: IO[bytes], arrays: dict[str, NDArray[Any]], meta: dict[str, Any
 def _unreadable(path: Path, error: Exception) -> RoutingError:
     return RoutingError(
         f"the rail network {path} cannot be read ({error})",
-        hint="An imported network can be imported again; for the embedded one, reinstall.",
+        hint="Reinstall the package.",
     )
-
-
-def read_meta(path: Path) -> dict[str, Any]:
-    """Read only the description of what `write_arrays` wrote.
-
-    Raises
-    ------
-    RoutingError
-        When the file is missing or damaged.
-    """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            meta = json.loads(archive.read("meta.json"))
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
-        raise _unreadable(path, error) from error
-    if not isinstance(meta, dict):
-        raise _unreadable(path, ValueError("the description is none"))
-    return meta
 
 
 def read_arrays(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:

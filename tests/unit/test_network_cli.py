@@ -9,6 +9,7 @@ import pytest
 from pbf_fixture import RAIL, write_pbf
 from typer.testing import CliRunner, Result
 
+from geo.cli import app
 from geo.errors import ConfigurationError, InputError, OfflineError
 from geo.network_cli import Kind, network_app
 from geo.rail import load
@@ -59,11 +60,38 @@ def test_list_info_and_remove(cache: Path, line: Path) -> None:
 def test_a_damaged_network_does_not_hide_the_others(cache: Path, line: Path) -> None:
     run("import", str(line), "--name", "good")
     run("import", str(line), "--name", "bad")
-    (cache / "networks" / "bad" / "network.npz").write_bytes(b"PK not really")
+    (cache / "networks" / "bad" / "network.json").write_text("{not really")
     listed = json.loads(run("list", "--format", "json").stdout)
     assert [entry["name"] for entry in listed] == ["world", "bad", "good"]
     assert "damaged" in listed[1]["source"]
     assert run("remove", "bad").exit_code == 0
+
+
+def test_the_network_in_use_is_taken_unless_another_is_named(cache: Path, line: Path) -> None:
+    run("import", str(line), "--name", "mine")
+
+    def told(*options: str) -> str:
+        arguments = ["route", "50.0,10.02", "50.0,10.18", "--format", "json", *options]
+        done = CliRunner().invoke(app, arguments)
+        assert done.exit_code == 0, done.output
+        return str(json.loads(done.stdout)["routes"][0]["network"])
+
+    assert told() == "world"
+    assert "mine" in run("use", "mine").stdout
+    assert told() == "mine"
+    assert told("--network", "world") == "world"
+    assert [row["in use"] for row in json.loads(run("list", "-f", "json").stdout)] == [False, True]
+    run("use", "world")
+    assert told() == "world"
+    run("use", "mine")
+    run("remove", "mine")
+    assert told() == "world"
+
+
+def test_a_network_that_is_not_there_cannot_be_used(cache: Path) -> None:
+    done = run("use", "nothing")
+    assert isinstance(done.exception, ConfigurationError)
+    assert not (cache / "networks" / "default").exists()
 
 
 @pytest.mark.parametrize(

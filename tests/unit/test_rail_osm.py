@@ -12,10 +12,9 @@ from pbf_fixture import RAIL, write_pbf
 
 from geo.errors import ConfigurationError, InputError, NoRoute
 from geo.geodesy import line_length_km
-from geo.rail import Profile, RailNetwork, library, load
+from geo.rail import Profile, RailNetwork
 from geo.rail.osm_build import Survey, build
 from geo.rail.osm_pbf import read
-from geo.settings import Settings
 
 #: About 1 km of longitude at the latitude of these tests, and 1 km of latitude.
 KM = 1 / 71.7
@@ -172,6 +171,19 @@ def test_stations_are_passed_in_order_and_once(tmp_path: Path) -> None:
     assert stops[0].km == pytest.approx(2.0, abs=0.05)
 
 
+def test_names_of_lines_reach_the_edges_and_cut_nothing(tmp_path: Path) -> None:
+    nodes = {1: at(0, 0), 2: at(1, 0), 3: at(2, 0), 4: at(9, 0), 5: at(9, 2)}
+    ways = [
+        ([1, 2], {**RAIL, "name": "Valley\x1b line"}),
+        ([2, 3], {**RAIL, "ref": "4711"}),
+        ([4, 5], RAIL),
+    ]
+    network = read(write_pbf(tmp_path / "named.osm.pbf", nodes, ways))
+    assert network.details is not None
+    told = [network.details.lines[index] for index in network.details.line.tolist()]
+    assert sorted(told) == ["", "Valley line"]
+
+
 def test_one_stretch_in_two_ways_is_one_track(tmp_path: Path) -> None:
     nodes = {1: at(0, 0), 2: at(3, 0), 3: at(6, 0)}
     path = write_pbf(tmp_path / "d.osm.pbf", nodes, [([1, 2, 3], RAIL), ([2, 1], RAIL)])
@@ -263,47 +275,3 @@ def test_empty_missing_and_misnamed_files_are_refused(tmp_path: Path) -> None:
         with pytest.raises(InputError) as caught:
             read(tmp_path / name)
         assert caught.value.hint
-
-
-def test_a_saved_network_routes_as_before(fork: RailNetwork, tmp_path: Path) -> None:
-    settings = Settings(cache_dir=tmp_path)
-    library.save(fork, settings, name="fork", origin="fork.osm.pbf")
-    again = load("fork", settings)
-    for ends in ((at(1, 0), at(7, 0.75)), (at(7, 0), at(7, 0.75))):
-        before, after = fork.route(*ends), again.route(*ends)
-        assert after.km == pytest.approx(before.km, abs=1e-5)
-        assert after.notes == before.notes
-    facts = library.about("fork", settings)
-    assert facts["licence"] == "ODbL 1.0"
-    assert facts["edges"] == 3
-    assert facts["box"] == pytest.approx([10.0, 50.0, 10.0 + 8 * KM, 50.0 + KM_LAT], abs=1e-3)
-
-
-def test_networks_are_listed_and_removed(fork: RailNetwork, tmp_path: Path) -> None:
-    settings = Settings(cache_dir=tmp_path)
-    assert library.names(settings) == ["world"]
-    library.save(fork, settings, name="b")
-    library.save(fork, settings, name="a")
-    assert library.names(settings) == ["world", "a", "b"]
-    library.remove("a", settings)
-    assert library.names(settings) == ["world", "b"]
-    for name in ("a", "world", "../b", ""):
-        with pytest.raises(ConfigurationError):
-            library.remove(name, settings)
-
-
-def test_a_network_that_is_imported_again_replaces_the_old_one(
-    fork: RailNetwork, tmp_path: Path
-) -> None:
-    settings = Settings(cache_dir=tmp_path)
-    library.save(fork, settings, name="n")
-    assert len(load("n", settings).edge_u) == 3
-    nodes = {1: at(0, 0), 2: at(2, 0)}
-    line = read(write_pbf(tmp_path / "line.osm.pbf", nodes, [([1, 2], RAIL)]))
-    library.save(line, settings, name="n")
-    assert len(load("n", settings).edge_u) == 1
-
-
-def test_nothing_is_left_behind_by_saving(fork: RailNetwork, tmp_path: Path) -> None:
-    library.save(fork, Settings(cache_dir=tmp_path), name="n")
-    assert [path.name for path in (tmp_path / "networks" / "n").iterdir()] == ["network.npz"]

@@ -241,7 +241,8 @@ def test_a_corridor_becomes_a_network(server: FaultyServer, tmp_path: Path) -> N
     assert facts["version"] == "2026-05-04"
     assert "OpenStreetMap" in facts["source"]
     assert facts["licence"] == "ODbL 1.0"
-    assert sorted(path.name for path in (tmp_path / "networks").iterdir()) == ["line"]
+    left = [path.name for path in (tmp_path / "networks").iterdir() if path.is_dir()]
+    assert left == ["line"]
 
 
 def test_a_packed_answer_is_unpacked(server: FaultyServer, tmp_path: Path) -> None:
