@@ -1,18 +1,31 @@
-"""To and from networkx, in the form that osmnx uses."""
+"""To and from networkx, in the form that osmnx uses: tags of OpenStreetMap on the edges."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo.errors import InputError
-from geo.geodesy import line_length_km
+from geo.geodesy import distance_km
+from geo.rail.details import Details
+from geo.rail.osm_tags import ELECTRIFIED, KINDS, SERVICES, USAGES, Line, line_name, read_line
+from geo.rail.profile import CLASSES
 
 if TYPE_CHECKING:
     from geo.rail.network import RailNetwork
 
 __all__ = ["from_networkx", "to_networkx"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: Value of the graph's attribute ``drawing`` where turns can be judged by the geometry.
+_TRUE = "true"
+_TAGS = ("railway", "gauge", "service", "usage", "electrified", "maxspeed", "highspeed")
+_CROSSING = "railway_crossing"
 
 
 def to_networkx(network: RailNetwork) -> Any:
@@ -26,68 +39,87 @@ def to_networkx(network: RailNetwork) -> Any:
     -------
     networkx.MultiDiGraph
         Nodes with ``x`` and ``y``; each edge in both directions with ``length`` in metres,
-        ``geometry``, ``osmid`` (the edge's number here), ``country`` and ``gauge``; the
-        graph with ``crs`` and ``name``.
+        ``geometry``, ``osmid`` (the edge's number here), ``country``, ``class``, ``gauge``, and
+        where the drawing is true ``name``, ``service``, ``usage``, ``electrified`` and
+        ``maxspeed``; the graph with ``crs``, ``name``, ``source``, ``licence``, ``version`` and
+        ``drawing``. Stations are not part of it.
     """
     import networkx as nx
-    from shapely import linestrings
+    from shapely import linestrings, reverse
 
-    graph = nx.MultiDiGraph(crs="epsg:4326", name=network.name, source=network.source)
+    details = network.details
+    graph = nx.MultiDiGraph(
+        crs="epsg:4326",
+        name=network.name,
+        source=network.source,
+        licence=network.licence,
+        version=network.version,
+        drawing="schematic" if details is None else _TRUE,
+    )
     graph.add_nodes_from(
         (node, {"x": x, "y": y})
         for node, (x, y) in enumerate(
             zip(network.node_lon.tolist(), network.node_lat.tolist(), strict=True)
         )
     )
+    if details is not None:
+        for node in np.flatnonzero(details.crossing).tolist():
+            graph.nodes[node]["railway"] = _CROSSING
     counts = np.diff(network.first)
     owner = np.repeat(np.arange(len(counts)), counts)
-    vertices = np.stack([network.vertex_lon, network.vertex_lat], axis=1)
-    lines = linestrings(vertices, indices=owner)
-    for edge, (u, v, km) in enumerate(
-        zip(network.edge_u.tolist(), network.edge_v.tolist(), network.edge_km.tolist(), strict=True)
+    there = linestrings(np.stack([network.vertex_lon, network.vertex_lat], axis=1), indices=owner)
+    ends = network.edge_u.tolist(), network.edge_v.tolist()
+    for edge, (u, v, tags, line, back) in enumerate(
+        zip(*ends, _tags(network), there, reverse(there), strict=True)
     ):
-        tags = {
-            "osmid": edge,
-            "length": km * 1000.0,
-            "railway": "rail",
-            "country": network.countries[network.edge_country[edge]],
-            "gauge": ";".join(map(str, network.gauges[network.edge_gauge[edge]])),
-            "oneway": False,
-        }
-        graph.add_edge(u, v, **tags, reversed=False, geometry=lines[edge])
-        graph.add_edge(v, u, **tags, reversed=True, geometry=lines[edge].reverse())
+        graph.add_edge(u, v, osmid=edge, **tags, reversed=False, geometry=line)
+        graph.add_edge(v, u, osmid=edge, **tags, reversed=True, geometry=back)
     return graph
 
 
-def _gauges(value: object) -> tuple[int, ...]:
-    parts = str(value or "").replace(",", ";").split(";")
-    found = sorted({int(part) for part in parts if part.strip().isdigit() and 0 < int(part) < 9999})
-    return tuple(found) or (1435,)
-
-
-def _vertices(graph: Any, u: object, v: object, data: dict[str, Any]) -> np.ndarray[Any, Any]:
-    line = data.get("geometry")
-    if line is not None:
-        points = np.asarray(line.coords, dtype=np.float64)[:, :2]
-    else:
-        try:
-            ends = [[graph.nodes[n]["x"], graph.nodes[n]["y"]] for n in (u, v)]
-            points = np.array(ends, dtype=np.float64)
-        except (KeyError, TypeError, ValueError):
-            raise InputError(
-                f"a node of the edge from {u!r} to {v!r} has no position",
-                hint="Every node needs numbers x (longitude) and y (latitude), in degrees.",
-            ) from None
-    if not np.isfinite(points).all() or (np.abs(points) > (360.0, 90.0)).any():
-        raise InputError(
-            f"the edge from {u!r} to {v!r} has coordinates that are not on the earth",
-            hint="The graph must be in degrees (epsg:4326), longitude as x.",
+def _tags(network: RailNetwork) -> list[dict[str, Any]]:
+    """Attributes of each edge; what is not known is left out."""
+    gauges = [";".join(map(str, entry)) for entry in network.gauges]
+    rows: list[dict[str, Any]] = [
+        {
+            "length": km * 1000.0,
+            "railway": "rail",
+            "country": network.countries[country],
+            "gauge": gauges[gauge],
+            "class": CLASSES[kind],
+            "oneway": False,
+        }
+        for km, country, gauge, kind in zip(
+            network.edge_km.tolist(),
+            network.edge_country.tolist(),
+            network.edge_gauge.tolist(),
+            network.edge_class.tolist(),
+            strict=True,
         )
-    return points
+    ]
+    if network.details is not None:
+        details = network.details
+        columns: dict[str, tuple[NDArray[Any], tuple[str, ...]]] = {
+            "name": (details.line, details.lines),
+            "service": (details.service, ("", *SERVICES[1:])),
+            "usage": (details.usage, USAGES),
+            "electrified": (details.electrified, ELECTRIFIED),
+        }
+        for key, (index, words) in columns.items():
+            for edge in np.flatnonzero(index).tolist():
+                rows[edge][key] = words[index[edge]]
+        for edge in np.flatnonzero(details.maxspeed_kmh).tolist():
+            rows[edge]["maxspeed"] = str(details.maxspeed_kmh[edge])
+    return rows
 
 
 def from_networkx(
-    graph: Any, *, name: str = "imported", country: str = "", licence: str = ""
+    graph: Any,
+    *,
+    name: str = "imported",
+    country: str = "",
+    licence: str = "",
+    true_drawing: bool | None = None,
 ) -> RailNetwork:
     """Take an osmnx-style graph.
 
@@ -95,10 +127,15 @@ def from_networkx(
     ----------
     graph : networkx.Graph or MultiDiGraph
         Nodes with ``x`` and ``y`` in degrees. Edges may have ``length`` (metres),
-        ``geometry``, ``gauge`` ("1435;1520") and ``country``. Trains may run both ways on
-        every edge, and the two directions of one edge become one.
+        ``geometry``, ``country``, ``class`` and OpenStreetMap's tags (``gauge``, ``service``,
+        ...). Trains may run both ways on every edge, and the two directions of one edge
+        become one. Edges whose tags say that no train runs there are left out.
     name, country, licence : str
-        Name of the network, country of edges that do not tell it, and licence of the data.
+        Name of the network, country of edges that do not tell it, and licence of data that
+        do not tell theirs.
+    true_drawing : bool, optional
+        Whether the geometry is so true that it tells where trains can turn; by default what
+        `to_networkx` has noted on the graph, else no.
 
     Raises
     ------
@@ -108,64 +145,203 @@ def from_networkx(
     from geo.rail.network import RailNetwork
 
     order = {node: index for index, node in enumerate(graph.nodes)}
-    seen: set[tuple[int, int, int, str]] = set()
-    rows = []
-    for u, v, data in graph.edges(data=True):
-        points = _vertices(graph, u, v, data)
-        drawn = line_length_km([(float(x), float(y)) for x, y in points])
-        metres = data.get("length")
-        km = float(metres) / 1000.0 if metres is not None else drawn
-        if not np.isfinite(km) or km < 0:
-            km = drawn
-        # Two edges between the same nodes are one when their lengths are.
-        ends = sorted((order[u], order[v]))
-        key = (ends[0], ends[1], round(km * 1000), str(data.get("osmid", "")))
-        if key in seen or (u == v and km == 0):
-            continue
-        seen.add(key)
-        rows.append((order[u], order[v], points, max(km, 0.001), drawn, data))
-    if not rows:
+    node_lon, node_lat = _positions(graph)
+    ends, rows, lines = _edges(graph, order)
+    first, lon, lat = _vertices(graph, ends, rows, node_lon, node_lat)
+    km, marks = _lengths(rows, first, lon, lat)
+    kept = _once(ends, rows, km)
+    if not len(kept):
         raise InputError(
             "the graph holds no edges", hint="Fetch a larger area, or check the rail filter."
         )
-    countries = sorted({str(row[5].get("country") or country) for row in rows})
-    gauges = sorted({_gauges(row[5].get("gauge")) for row in rows})
-    first = np.concatenate([[0], np.cumsum([len(row[2]) for row in rows])])
-    marks = [_marks(row[2], row[3]) for row in rows]
-    vertices = np.concatenate([row[2] for row in rows])
+    lines, rows = [lines[edge] for edge in kept], [rows[edge] for edge in kept]
+    counts = np.diff(first)[kept]
+    new_first = np.concatenate([[0], np.cumsum(counts)])
+    at = np.repeat(first[kept] - new_first[:-1], counts) + np.arange(int(new_first[-1]))
+    countries, edge_country = _numbered([str(row.get("country") or country) for row in rows])
+    gauges, edge_gauge = _numbered([line.gauges or (1435,) for line in lines])
+    about = graph.graph
+    if true_drawing is None:
+        true_drawing = about.get("drawing") == _TRUE
     return RailNetwork(
         name=name,
-        node_lon=np.array([graph.nodes[node]["x"] for node in order], dtype=np.float64),
-        node_lat=np.array([graph.nodes[node]["y"] for node in order], dtype=np.float64),
-        edge_u=np.array([row[0] for row in rows], dtype=np.int32),
-        edge_v=np.array([row[1] for row in rows], dtype=np.int32),
-        first=first.astype(np.int32),
-        vertex_lon=vertices[:, 0].copy(),
-        vertex_lat=vertices[:, 1].copy(),
-        vertex_km=np.concatenate(marks),
-        edge_country=np.array(
-            [countries.index(str(row[5].get("country") or country)) for row in rows],
-            dtype=np.uint8,
+        node_lon=node_lon,
+        node_lat=node_lat,
+        edge_u=ends[kept, 0].astype(np.int32),
+        edge_v=ends[kept, 1].astype(np.int32),
+        first=new_first.astype(np.int32),
+        vertex_lon=lon[at],
+        vertex_lat=lat[at],
+        vertex_km=marks[at],
+        edge_country=edge_country,
+        countries=countries,
+        edge_gauge=edge_gauge,
+        gauges=gauges,
+        edge_class=np.array(
+            [_class(row, line) for row, line in zip(rows, lines, strict=True)], dtype=np.uint8
         ),
-        countries=tuple(countries),
-        edge_gauge=np.array(
-            [gauges.index(_gauges(row[5].get("gauge"))) for row in rows], dtype=np.uint8
-        ),
-        gauges=tuple(gauges),
-        edge_class=np.zeros(len(rows), dtype=np.uint8),
-        source=str(graph.graph.get("source", "networkx graph")),
-        licence=licence,
+        source=str(about.get("source", "networkx graph")),
+        licence=licence or str(about.get("licence", "")),
+        version=str(about.get("version", "")),
+        details=_details(graph, rows, lines) if true_drawing else None,
     )
 
 
-def _marks(points: np.ndarray[Any, Any], km: float) -> np.ndarray[Any, Any]:
-    """True length to each vertex: the drawn one, stretched to the edge's."""
-    steps = [
-        line_length_km([(float(x), float(y)) for x, y in points[i : i + 2]])
-        for i in range(len(points) - 1)
+def _positions(graph: Any) -> tuple[Floats, Floats]:
+    found = np.full((len(graph.nodes), 2), np.nan)
+    for index, (node, data) in enumerate(graph.nodes(data=True)):
+        try:
+            found[index] = float(data["x"]), float(data["y"])
+        except (KeyError, TypeError, ValueError):
+            raise InputError(
+                f"the node {node!r} has no position",
+                hint="Every node needs numbers x (longitude) and y (latitude), in degrees.",
+            ) from None
+        if not _on_earth(found[index : index + 1])[0]:
+            raise _off_earth(f"the node {node!r}")
+    return found[:, 0].copy(), found[:, 1].copy()
+
+
+def _on_earth(points: Floats) -> NDArray[np.bool_]:
+    # Comparing with what is no number is false.
+    return np.asarray((np.abs(points) <= (360.0, 90.0)).all(axis=1))
+
+
+def _off_earth(what: str) -> InputError:
+    return InputError(
+        f"{what} has coordinates that are not on the earth",
+        hint="The graph must be in degrees (epsg:4326), longitude as x.",
+    )
+
+
+def _text(value: object) -> str:
+    """A tag's value; of a list, which osmnx makes of joined ways, the first."""
+    if isinstance(value, list | tuple):
+        value = value[0] if value else ""
+    return "" if value is None else str(value)
+
+
+def _edges(graph: Any, order: dict[Hashable, int]) -> tuple[Ints, list[dict[str, Any]], list[Line]]:
+    """Ends, attributes and tags of the edges on which trains run, those not reversed first."""
+    known: dict[tuple[str, ...], Line | None] = {}
+    found: list[tuple[bool, int, int, dict[str, Any], Line]] = []
+    for u, v, data in graph.edges(data=True):
+        values = tuple([_text(data.get(key)) for key in _TAGS])
+        if values not in known:
+            tags = dict(zip(_TAGS, values, strict=True))
+            known[values] = read_line({**tags, "railway": tags["railway"] or KINDS[0]}, KINDS)
+        line = known[values]
+        if line is not None:
+            found.append((data.get("reversed") is True, order[u], order[v], data, line))
+    found.sort(key=lambda row: row[0])
+    ends = np.array([row[1:3] for row in found], dtype=np.int64).reshape(-1, 2)
+    return ends, [row[3] for row in found], [row[4] for row in found]
+
+
+def _vertices(
+    graph: Any, ends: Ints, rows: Sequence[dict[str, Any]], node_lon: Floats, node_lat: Floats
+) -> tuple[Ints, Floats, Floats]:
+    """Where the vertices of each edge begin, and the vertices."""
+    from shapely import get_coordinates, get_type_id, linestrings
+
+    lines = np.array([row.get("geometry") for row in rows] + [None], dtype=object)[:-1]
+    bare = np.flatnonzero([line is None for line in lines])
+    straight = np.stack([node_lon[ends[bare]], node_lat[ends[bare]]], axis=2)
+    lines[bare] = linestrings(straight)
+    points, owner = get_coordinates(lines, return_index=True)
+    counts = np.bincount(owner, minlength=len(rows))
+    wrong = (get_type_id(lines) != 1) | (counts < 2)
+    wrong[owner[~_on_earth(points)]] = True
+    if wrong.any():
+        u, v = (list(graph.nodes)[node] for node in ends[int(np.argmax(wrong))])
+        raise _off_earth(f"the edge from {u!r} to {v!r}")
+    first = np.concatenate([[0], np.cumsum(counts)])
+    return first, points[:, 0].copy(), points[:, 1].copy()
+
+
+def _lengths(
+    rows: Sequence[dict[str, Any]], first: Ints, lon: Floats, lat: Floats
+) -> tuple[Floats, Floats]:
+    """True length of each edge, and the one from its start to each vertex."""
+    counts = np.diff(first)
+    owner = np.repeat(np.arange(len(counts)), counts)
+    inside = owner[1:] == owner[:-1]
+    steps = np.zeros(len(lon))
+    steps[1:][inside] = distance_km(
+        lon[:-1][inside], lat[:-1][inside], lon[1:][inside], lat[1:][inside]
+    )
+    drawn = np.bincount(owner, weights=steps, minlength=len(counts))
+    told = np.array([_number(row.get("length")) for row in rows]) / 1000.0
+    km = np.maximum(np.where(np.isfinite(told) & (told >= 0), told, drawn), 0.0)
+    # Points on top of each other share the length evenly.
+    flat = (drawn == 0)[owner]
+    flat[first[:-1]] = False
+    steps[flat] = 1.0
+    drawn = np.where(drawn == 0, np.maximum(counts - 1, 1), drawn)
+    total = np.cumsum(steps)
+    whole = np.maximum(km, 0.001)
+    marks = (total - total[first[:-1]][owner]) * (whole / drawn)[owner]
+    marks[first[1:] - 1] = whole
+    return km, marks
+
+
+def _number(value: object) -> float:
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return np.nan
+
+
+def _once(ends: Ints, rows: Sequence[dict[str, Any]], km: Floats) -> Ints:
+    """Edges without the second of two directions, and without rings of no length."""
+    seen: set[tuple[int, int, int, str]] = set()
+    kept = []
+    metres = np.rint(km * 1000).astype(np.int64).tolist()
+    for edge, ((u, v), data) in enumerate(zip(ends.tolist(), rows, strict=True)):
+        # Two edges between the same nodes are one when their lengths and numbers are.
+        key = (min(u, v), max(u, v), metres[edge], str(data.get("osmid", "")))
+        if key not in seen and not (u == v and km[edge] == 0):
+            seen.add(key)
+            kept.append(edge)
+    return np.array(kept, dtype=np.int64)
+
+
+def _numbered(values: Sequence[Any]) -> tuple[tuple[Any, ...], NDArray[np.uint8]]:
+    """Different values in order, and the number of each."""
+    known = tuple(sorted(set(values)))
+    if len(known) > 256:
+        raise InputError(
+            f"the graph tells of {len(known)} countries or gauges",
+            hint="Look at the edges' tags country and gauge; 256 different ones are possible.",
+        )
+    rank = {value: index for index, value in enumerate(known)}
+    return known, np.array([rank[value] for value in values], dtype=np.uint8)
+
+
+def _class(row: dict[str, Any], line: Line) -> int:
+    told = row.get("class")
+    return CLASSES.index(told) if told in CLASSES else CLASSES.index("fast") * line.fast
+
+
+def _details(graph: Any, rows: Sequence[dict[str, Any]], lines: Sequence[Line]) -> Details:
+    def column(read: Callable[[Line], int]) -> NDArray[np.uint8]:
+        return np.array([read(line) for line in lines], dtype=np.uint8)
+
+    names = {"": 0}
+    line = [
+        names.setdefault(
+            line_name({key: _text(row.get(key)) for key in ("name", "ref")}), len(names)
+        )
+        for row in rows
     ]
-    drawn = np.concatenate([[0.0], np.cumsum(steps)])
-    if drawn[-1] == 0:
-        return np.linspace(0.0, km, len(points))
-    marks: np.ndarray[Any, Any] = drawn / drawn[-1] * km
-    return marks
+    return Details(
+        service=column(lambda line: line.service),
+        usage=column(lambda line: line.usage),
+        electrified=column(lambda line: line.electrified),
+        maxspeed_kmh=np.array([line.maxspeed_kmh for line in lines], dtype=np.int32),
+        crossing=np.array(
+            [data.get("railway") == _CROSSING for _, data in graph.nodes(data=True)], dtype=bool
+        ),
+        line=np.array(line, dtype=np.int32),
+        lines=tuple(names),
+    )
