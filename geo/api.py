@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.errors import AmbiguousPlace, ConfigurationError, InputError, PlaceNotFound
 from geo.model import Claim, LonLat, Place, Reach, Route, Toponym
 from geo.settings import Settings
 
 if TYPE_CHECKING:
-    from geo.rail import RailNetwork
+    from geo.rail import Profile, RailNetwork
+    from geo.rail.avoid import Avoidable
 
 __all__ = [
+    "Avoided",
     "Where",
     "find_claims",
     "find_place",
@@ -26,6 +28,8 @@ __all__ = [
 
 #: What stands for a place: a name, a place, a name found in a text, or (lon, lat).
 Where = str | Place | Toponym | LonLat
+#: What a way may stay away from: `route` tells the forms.
+Avoided = Any
 
 
 def locate(
@@ -233,9 +237,10 @@ def route(
     destination: Where,
     *,
     via: Where | Sequence[Where] = (),
-    avoid: Where | Sequence[Where] = (),
+    avoid: Avoided | Sequence[Avoided] = (),
     network: RailNetwork | str | None = None,
     alternatives: int = 0,
+    profile: Profile | str | None = None,
     settings: Settings | None = None,
 ) -> Route | list[Route]:
     """Way over rails between two places.
@@ -247,11 +252,17 @@ def route(
     via : sequence
         Places to pass, in order; one alone needs no list.
     avoid : sequence
-        Places or ISO country codes to stay away from; one alone needs no list.
+        What to stay away from; one alone needs no list: places, countries (by name or ISO
+        code), named lines ("Trans-Siberian"; `geo.rail.lines.line_names`), areas as
+        (lon, lat, radius_km), boxes as (west, south, east, north), polygons (of shapely or
+        GeoJSON).
     network : RailNetwork or str, optional
         A network or its name; the embedded world network by default.
     alternatives : int
         How many other ways to find as well.
+    profile : Profile or str, optional
+        How the train runs: ``special`` (the default), ``passenger``, ``freight``, or the path
+        of a TOML file (docs/rail-network.md).
 
     Returns
     -------
@@ -281,8 +292,9 @@ def route(
         _point(origin, settings),
         _point(destination, settings),
         via=[_point(value, settings) for value in _several(via)],
-        avoid=[_avoided(value, settings) for value in _several(avoid)],
+        avoid=[_avoided(value, settings) for value in _all_avoided(avoid)],
         alternatives=alternatives,
+        profile=profile,
     )
 
 
@@ -298,14 +310,31 @@ def _network(network: RailNetwork | str | None, settings: Settings) -> RailNetwo
 _AVOID_KM = 3.0
 
 
-def _avoided(value: Where, settings: Settings) -> str | tuple[float, float, float]:
-    """Country code as it is; anything else as an area of (lon, lat, radius in km)."""
-    if isinstance(value, str) and len(value) == 2 and value.isupper():
+def _all_avoided(value: object) -> list[Avoided]:
+    """What is to be avoided, as a list: an area is one thing, though it is a sequence."""
+    numbers = isinstance(value, Sequence) and not isinstance(value, str) and bool(value)
+    if numbers and all(map(_is_number, value)):  # type: ignore[call-overload]
+        return [value]
+    if isinstance(value, dict) or hasattr(value, "__geo_interface__"):
+        return [value]
+    return _several(value)
+
+
+def _avoided(value: Avoided, settings: Settings) -> Avoidable:
+    """Countries by code, lines by name, areas as they are; other places as discs."""
+    from geo.rail.lines import line_stations
+
+    if isinstance(value, str) and ((len(value) == 2 and value.isupper()) or line_stations(value)):
+        return value
+    if not isinstance(value, str | Place | Toponym) and not _is_pair(value):
+        # An area of some kind, or nothing that makes sense: the network tells.
         return value
     where = _point(value, settings)
-    if isinstance(where, Place):
-        return (where.lon, where.lat, max(where.radius_km, _AVOID_KM))
-    return (*where, _AVOID_KM)
+    if not isinstance(where, Place):
+        return (*where, _AVOID_KM)
+    if where.kind == "country" and where.country:
+        return where.country
+    return (where.lon, where.lat, max(where.radius_km, _AVOID_KM))
 
 
 def reach(
@@ -314,6 +343,7 @@ def reach(
     speed_kmh: tuple[float, float] = (40, 60),
     *,
     network: RailNetwork | str | None = None,
+    profile: Profile | str | None = None,
     settings: Settings | None = None,
 ) -> Reach:
     """Where a train can be after some hours.
@@ -325,7 +355,9 @@ def reach(
     hours : float
         How long it runs.
     speed_kmh : (float, float)
-        Slow and fast average speed.
+        Slow and fast average speed, on any line.
+    profile : Profile or str, optional
+        Stops and filters as for `route`.
 
     Returns
     -------
@@ -347,4 +379,6 @@ def reach(
         )
     if not _is_number(hours):
         raise ConfigurationError(f"{hours!r} is no number of hours", hint="Give hours above 0.")
-    return _network(network, settings).reach(_point(origin, settings), hours, speed_kmh)
+    return _network(network, settings).reach(
+        _point(origin, settings), hours, speed_kmh, profile=profile
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,16 +21,25 @@ from geo.console import (
     settings_of,
     show,
 )
-from geo.errors import RoutingError
+from geo.errors import InputError, RoutingError
+from geo.model import Toponym
 from geo.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from geo.model import LonLat, Toponym
+    from geo.model import LonLat
 
 __all__ = ["reach", "route"]
 
+ProfileOption = Annotated[
+    str,
+    typer.Option(
+        "--profile", help="How the train runs: special, passenger, freight, or a .toml file."
+    ),
+]
+#: Bytes that the file of an area may have.
+_LARGEST_AREA = 5_000_000
 #: Below this score a user should see what else a name may mean.
 _SURE = 0.8
 
@@ -39,6 +49,47 @@ def _place(text: str, settings: Settings) -> LonLat | Toponym:
     from geo.api import find_toponym
 
     return coordinates(text) or find_toponym(text, settings=settings)
+
+
+def _avoided(text: str, settings: Settings) -> Any:
+    """Read what is to be avoided: an area, a country's code or a line as they are, or a place."""
+    from geo.rail.lines import line_stations
+
+    if (len(text) == 2 and text.isupper()) or line_stations(text):
+        return text
+    parts = text.split(",")
+    try:
+        numbers = [float(part) for part in parts]
+    except ValueError:
+        numbers = []
+    if len(numbers) == 4:
+        return tuple(numbers)
+    if text.lower().endswith((".geojson", ".json")):
+        return _area(Path(text))
+    return _place(text, settings)
+
+
+def _area(path: Path) -> Any:
+    """Read the polygon of a GeoJSON file: the file's geometry, or that of its only feature."""
+    try:
+        with path.open("rb") as handle:
+            content = handle.read(_LARGEST_AREA + 1)
+        if len(content) > _LARGEST_AREA:
+            raise ValueError(f"it has more than {_LARGEST_AREA:,} bytes")
+        data = json.loads(content)
+        features = data.get("features") if isinstance(data, dict) else None
+        if features is not None:
+            (data,) = features
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror})", hint="Check the path.") from (
+            error
+        )
+    except (ValueError, TypeError, RecursionError) as error:
+        raise InputError(
+            f"{path} is no GeoJSON of one area ({error})",
+            hint="Write a file with one polygon in it.",
+        ) from error
+    return data if isinstance(data, dict) else {}
 
 
 def _told(place: LonLat | Toponym, settings: Settings) -> tuple[str, str]:
@@ -92,8 +143,14 @@ def route(
     ] = None,
     avoid: Annotated[
         list[str] | None,
-        typer.Option("--avoid", help="Place or ISO country code to avoid; repeatable."),
+        typer.Option(
+            "--avoid",
+            metavar="WHAT",
+            help="Place, country, named line, 'west,south,east,north' or FILE.geojson to stay"
+            " away from; repeatable.",
+        ),
     ] = None,
+    profile: ProfileOption = "special",
     alternatives: Annotated[int, typer.Option("--alternatives", min=0, max=5)] = 0,
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
@@ -103,21 +160,23 @@ def route(
     from geo.api import route as find_route
 
     settings = settings_of(network=network)
-    avoided: list[Any] = [
-        value if len(value) == 2 and value.isupper() else _place(value, settings)
-        for value in avoid or ()
-    ]
+    avoided = [_avoided(value, settings) for value in avoid or ()]
     ends = _place(origin, settings), _place(destination, settings)
     passed = [_place(value, settings) for value in via or ()]
     taken = [
         ("from", ends[0]),
         *(("via", place) for place in passed),
         ("to", ends[1]),
-        *(("avoiding", place) for place in avoided if not isinstance(place, str)),
+        *(("avoiding", place) for place in avoided if isinstance(place, Toponym)),
     ]
     try:
         found = find_route(
-            *ends, via=passed, avoid=avoided, alternatives=alternatives, settings=settings
+            *ends,
+            via=passed,
+            avoid=avoided,
+            alternatives=alternatives,
+            profile=profile,
+            settings=settings,
         )
     except RoutingError:
         # A way that is missing may be asked from the wrong place of that name.
@@ -139,6 +198,7 @@ def reach(
     origin: Annotated[str, typer.Argument(help="Name, 'Name, Country' or lat,lon.")],
     hours: Annotated[float, typer.Option("--hours", min=0.0, help="How long the train runs.")],
     speed: SpeedOption = "40-60",
+    profile: ProfileOption = "special",
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
     network: NetworkOption = "",
@@ -148,7 +208,7 @@ def reach(
 
     settings = settings_of(network=network, speed=speed)
     start = _place(origin, settings)
-    result = find_reach(start, hours, settings.speed_kmh, settings=settings)
+    result = find_reach(start, hours, settings.speed_kmh, profile=profile, settings=settings)
     if form is Format.TABLE:
         from geo.render import terminal
 

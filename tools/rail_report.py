@@ -1,4 +1,7 @@
-"""Write ``docs/rail-network.md``: what the network holds, what was changed, what is missing."""
+"""Write the lists of ``docs/rail-network.md``: what the network holds, and what was changed.
+
+What stands above the mark in that page is written by hand, and stays.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ from geo.rail.network import RailNetwork
 
 __all__ = ["write_report"]
 
+#: What follows this line of the page is written by this tool.
+MARK = "<!-- Written by tools/build_rail.py; do not edit below. -->"
 #: Pieces shorter than this are only counted, in km.
 LISTED_KM = 100.0
 
@@ -48,12 +53,9 @@ def write_report(
     pieces = _pieces(network)
     rules = Counter(join.rule for join in joins)
     lines = [
-        "# The embedded rail network",
+        MARK,
         "",
-        (
-            "Written by `tools/build_rail.py`; do not edit. Decisions: "
-            "[decisions/rail-network.md](decisions/rail-network.md)."
-        ),
+        "## The embedded network in numbers",
         "",
         f"Source: {network.source}. Licence: {network.licence}. Version: {network.version}.",
         "",
@@ -74,7 +76,7 @@ def write_report(
             f" {rules['bridge']} pairs that a missing bridge explains."
         ),
         "",
-        "## Edits by hand",
+        "### Edits by hand",
         "",
         "| kind | name | reason |",
         "|---|---|---|",
@@ -86,7 +88,7 @@ def write_report(
         ]
     lines += [
         "",
-        "## Lengths from kilometre posts",
+        "### Lengths from kilometre posts",
         "",
         (
             "Posts are those of the stations in `geo/data/supplement/stations.csv`; the tool is"
@@ -103,7 +105,7 @@ def write_report(
     ]
     lines += [
         "",
-        "## Connected pieces",
+        "### Connected pieces",
         "",
         (
             f"Pieces of {LISTED_KM:.0f} km and more; {sum(p[0] < LISTED_KM for p in pieces)} are"
@@ -116,4 +118,5 @@ def write_report(
     lines += [
         f"| {km:,.0f} | {codes} | {extent} |" for km, codes, extent in pieces if km >= LISTED_KM
     ]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    above = path.read_text("utf-8").partition(MARK)[0] if path.is_file() else ""
+    path.write_text(above + "\n".join(lines) + "\n", encoding="utf-8")

@@ -10,12 +10,13 @@ routes in road networks", https://doi.org/10.1145/2444016.2444019.)
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.rail.way import Way, way_from_arcs, way_vertices
+from geo.rail.way import Way, joined, way_from_arcs, way_vertices
 
 if TYPE_CHECKING:
     from geo.rail.engine import ScipyEngine
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from geo.rail.snapping import Snap
     from geo.rail.states import StateGraph
 
-__all__ = ["MAX_OVERLAP", "MAX_STRETCH", "plateau_ways"]
+__all__ = ["MAX_OVERLAP", "MAX_STRETCH", "other_ways", "plateau_ways"]
 
 #: An alternative shares at most this part of its length with each way before it.
 MAX_OVERLAP = 0.8
@@ -87,6 +88,56 @@ def _plateaus(
             run.append(following[run[-1]])
         runs.append(run)
     return runs
+
+
+def other_ways(
+    states: StateGraph,
+    engine: ScipyEngine,
+    legs: Sequence[Way],
+    ends: Sequence[tuple[Ends, Ends]],
+    count: int,
+) -> list[Way]:
+    """Find ways besides the best one, over the same places.
+
+    Parameters
+    ----------
+    states : StateGraph
+    engine : ScipyEngine
+    legs : sequence of Way
+        The best way, from each place to the next.
+    ends : sequence of (sources, targets)
+        For each leg, as in `plateau_ways`.
+    count : int
+        At most so many.
+
+    Returns
+    -------
+    list of Way
+        In order of length. Each differs from the best on one leg at least.
+    """
+    if len(legs) == 1:
+        return plateau_ways(states, engine, *ends[0], count)
+    choices = [
+        [leg, *plateau_ways(states, engine, *pair, count)]
+        for leg, pair in zip(legs, ends, strict=True)
+    ]
+    # Of all ways to put them together, those that leave the best on few legs come first.
+    ranks = sorted(product(*(range(len(options)) for options in choices)), key=_rank)
+    best = joined(legs)
+    chosen = [best]
+    for picks in ranks[1:_LOOKED_AT]:
+        way = joined([options[pick] for options, pick in zip(choices, picks, strict=True)])
+        if way.km <= MAX_STRETCH * best.km and all(
+            _shared(states.network, way, other) <= MAX_OVERLAP for other in chosen
+        ):
+            chosen.append(way)
+        if len(chosen) > count:
+            break
+    return sorted(chosen[1:], key=lambda way: way.km)
+
+
+def _rank(picks: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+    return sum(map(bool, picks)), picks
 
 
 def plateau_ways(

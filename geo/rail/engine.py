@@ -37,6 +37,9 @@ UNREACHED = np.iinfo(np.int64).max
 #: and what is added for stops, in hours.
 _GUESS = 1.7
 _GUESS_H = 12.0
+#: The longest way on earth, some 30,000 km, takes no more than `CchEngine` can count (2^31
+#: hundredths of a second) where no line is slower than this.
+_SLOWEST_KMH = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,14 @@ class Engine(Protocol):
 
 
 def best_arcs(states: StateGraph, blocked: NDArray[np.bool_] | None = None) -> Ints:
-    """Give the cheapest arc between each two states, in order of tail and head."""
+    """Give the cheapest arc between each two states, in order of tail and head.
+
+    Arcs that the profile does not allow, and blocked ones, are left out.
+    """
     cost = states.cost
     order = np.lexsort((cost, states.head, states.tail))
+    if states.closed is not None:
+        blocked = states.closed if blocked is None else states.closed | blocked
     if blocked is not None:
         order = order[~blocked[order]]
     tail, head = states.tail[order], states.head[order]
@@ -322,7 +330,7 @@ def make_engine(states: StateGraph, cache_dir: Path | None) -> Engine:
         Where the prepared order is kept. Without it, SciPy is taken: preparing for one
         question costs more than the question.
     """
-    if cache_dir is not None:
+    if cache_dir is not None and float(states.speed_kmh.min(initial=np.inf)) >= _SLOWEST_KMH:
         try:
             return CchEngine(states, cache_dir / "networks" / states.network.name)
         except ImportError:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from geo.rail.network import RailNetwork
     from geo.rail.way import Way
 
-__all__ = ["arrival_sense", "move_notes", "reversals_km"]
+__all__ = ["arrival_sense", "departure_sense", "move_notes", "reversals_km"]
 
 #: A station so near a reversal names it, in km.
 _NAMED_KM = 3.0
@@ -23,6 +23,11 @@ _NAMED_KM = 3.0
 def arrival_sense(way: Way) -> int:
     """Sense in which a way runs over its last edge: 1 along it, -1 against."""
     return 1 if way.to_km[-1] >= way.from_km[-1] else -1
+
+
+def departure_sense(way: Way) -> int:
+    """Sense in which a way runs over its first edge: 1 along it, -1 against."""
+    return 1 if way.to_km[0] >= way.from_km[0] else -1
 
 
 def reversals_km(network: RailNetwork, way: Way, max_turn_deg: float) -> list[float]:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from geo.model import LonLat, Place, Provenance, Reach, Route
 
 if TYPE_CHECKING:
+    from geo.rail.avoid import Avoidable
     from geo.rail.details import Details
     from geo.rail.engine import Engine
     from geo.rail.profile import Profile
@@ -145,13 +146,13 @@ class RailNetwork:
     def _prepared(self) -> dict[Any, tuple[StateGraph, Engine]]:
         return {}
 
-    def prepared(self, profile: Profile | None = None) -> tuple[StateGraph, Engine]:
+    def prepared(self, profile: Profile | str | None = None) -> tuple[StateGraph, Engine]:
         """Search graph and engine for a profile, made at the first question."""
         from geo.rail.engine import make_engine
-        from geo.rail.profile import default_profile
+        from geo.rail.profiles import find_profile
         from geo.rail.states import build_states
 
-        profile = profile or default_profile()
+        profile = find_profile(profile)
         if profile not in self._prepared:
             states = build_states(self, profile)
             self._prepared[profile] = (states, make_engine(states, self.cache_dir))
@@ -183,10 +184,10 @@ class RailNetwork:
         destination: LonLat | Place,
         *,
         via: Sequence[LonLat | Place] = ...,
-        avoid: Iterable[str | tuple[float, float, float]] = ...,
+        avoid: Iterable[Avoidable] = ...,
         alternatives: Literal[0] = ...,
         estimate: bool = ...,
-        profile: Profile | None = ...,
+        profile: Profile | str | None = ...,
         limit_km: float = ...,
     ) -> Route: ...
 
@@ -197,10 +198,10 @@ class RailNetwork:
         destination: LonLat | Place,
         *,
         via: Sequence[LonLat | Place] = ...,
-        avoid: Iterable[str | tuple[float, float, float]] = ...,
+        avoid: Iterable[Avoidable] = ...,
         alternatives: int,
         estimate: bool = ...,
-        profile: Profile | None = ...,
+        profile: Profile | str | None = ...,
         limit_km: float = ...,
     ) -> list[Route]: ...
 
@@ -210,10 +211,10 @@ class RailNetwork:
         destination: LonLat | Place,
         *,
         via: Sequence[LonLat | Place] = (),
-        avoid: Iterable[str | tuple[float, float, float]] = (),
+        avoid: Iterable[Avoidable] = (),
         alternatives: int = 0,
         estimate: bool = False,
-        profile: Profile | None = None,
+        profile: Profile | str | None = None,
         limit_km: float = 10.0,
     ) -> Route | list[Route]:
         """Find the way over rails that takes least time.
@@ -224,16 +225,19 @@ class RailNetwork:
             A place may lie ``limit_km`` plus its own radius from the rails.
         via : sequence of (lon, lat) or Place
             To be passed in this order.
-        avoid : iterable of str or (lon, lat, radius_km)
-            Countries by their two-letter code, or round areas, that must not be touched.
+        avoid : iterable
+            What must not be touched: countries by their two-letter code, named lines
+            (`geo.rail.lines.line_names`), discs as (lon, lat, radius_km), boxes as
+            (west, south, east, north), or polygons of shapely or GeoJSON.
         alternatives : int
             How many other sensible ways are wanted besides the best; then a list comes back,
             best first, which may be shorter than wished.
         estimate : bool
             Where no rails join the places, give great circle times 1.24 (give or take 20 %),
             marked as estimated, instead of raising.
-        profile : Profile, optional
-            Speeds and times of stops; the default counts borders and breaks of gauge.
+        profile : Profile or str, optional
+            Speeds, times of stops and filters: ``special`` (the default), ``passenger``,
+            ``freight``, the path of a TOML file, or a `Profile`.
         limit_km : float
             How far from the rails a point may lie.
 
@@ -267,7 +271,8 @@ class RailNetwork:
         hours: float,
         speed_kmh: tuple[float, float] = (40.0, 60.0),
         *,
-        avoid: Iterable[str | tuple[float, float, float]] = (),
+        avoid: Iterable[Avoidable] = (),
+        profile: Profile | str | None = None,
         limit_km: float = 10.0,
     ) -> Reach:
         """Everything that a train can reach in some hours.
@@ -280,19 +285,22 @@ class RailNetwork:
             Slow and fast average speed. Lines and frontier are those of the fast train.
         avoid : iterable
             As for `route`.
+        profile : Profile or str, optional
+            As for `route`, but for the speeds, which are the given ones on any line.
         limit_km : float
             How far from the rails the origin may lie.
         """
         from geo.rail.reach import find_reach
 
-        return find_reach(self, origin, hours, speed_kmh, avoid=tuple(avoid), limit_km=limit_km)
+        options: Any = {"avoid": tuple(avoid), "profile": profile, "limit_km": limit_km}
+        return find_reach(self, origin, hours, speed_kmh, **options)
 
     def distance_table(
         self,
         sources: Sequence[Snap],
         targets: Sequence[Snap],
         *,
-        profile: Profile | None = None,
+        profile: Profile | str | None = None,
     ) -> tuple[Floats, Floats]:
         """Shortest ways from every source to every target.
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo.errors import RoutingError
 from geo.geodesy import distance_km
@@ -55,8 +56,15 @@ def said(lon: float, lat: float, name: str) -> str:
     )
 
 
-def snap_place(network: RailNetwork, where: Anywhere, limit_km: float) -> list[Snap]:
+def snap_place(
+    network: RailNetwork,
+    where: Anywhere,
+    limit_km: float,
+    barred: NDArray[np.bool_] | None = None,
+) -> list[Snap]:
     """Points on the rails that can stand for a place, the likeliest first.
+
+    ``barred`` tells edges that the train may not use.
 
     Raises
     ------
@@ -71,6 +79,13 @@ def snap_place(network: RailNetwork, where: Anywhere, limit_km: float) -> list[S
         )
     most = _CANDIDATES if network.details is None else _TRACKS
     snaps = network.snap(lon, lat, limit_km=limit_km + radius, count=4 * most)
+    if snaps and barred is not None:
+        snaps = [snap for snap in snaps if not barred[snap.edge]]
+        if not snaps:
+            raise RoutingError(
+                f"the profile allows none of the lines near {said(lon, lat, name)}",
+                hint="Use another profile, or a place on a line that it allows.",
+            )
     if snaps:
         country = where.country if isinstance(where, Place) else ""
         worse = _WORSE_KM

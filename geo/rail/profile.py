@@ -9,13 +9,22 @@ its country to save a day (Moscow-Vladivostok through China would save about 1,0
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
-from geo.errors import RoutingError
+from geo.errors import ConfigurationError, RoutingError
 
-__all__ = ["CLASSES", "Border", "Profile", "default_profile", "read_borders", "read_gauges"]
+__all__ = [
+    "CLASSES",
+    "Border",
+    "Profile",
+    "default_profile",
+    "is_country_code",
+    "read_borders",
+    "read_gauges",
+]
 
 #: Classes of lines; a network tells the class of each edge as an index into this.
 CLASSES = ("normal", "slow", "fast", "ferry")
@@ -32,17 +41,42 @@ class Border:
     reason: str
 
 
+#: From and to for each number of a profile: wide, but so that no cost is negative, endless, or
+#: more than the engines can add up.
+_LIMITS = {
+    "speed_kmh": (1.0, 1000.0),
+    **dict.fromkeys(("slow_factor", "fast_factor", "ferry_factor", "against_factor"), (0.1, 10.0)),
+    **dict.fromkeys(("border_h", "zone_border_h", "closed_border_h", "gauge_h"), (0.0, 200.0)),
+    **dict.fromkeys(("reversal_h", "service_h", "crossover_h"), (0.0, 200.0)),
+    "max_turn_deg": (0.0, 180.0),
+    "train_km": (0.0, 10.0),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """How a train runs, as it counts for the choice of a way.
 
+    Profiles that come with the package, and a user's own, are files: `geo.rail.profiles`.
+
     Parameters
     ----------
     name : str
-        For caches and reports.
+        For reports.
     speed_kmh : float
         Average speed while running. The choice of a way depends on it only through the
         stops: a slow train minds a detour more.
+    usage_kmh : tuple of (str, float)
+        The same on lines of a usage (`geo.rail.osm_tags.USAGES`), where the network tells.
+    slow_factor : float
+        Share of the speed on lines that through trains shun though they are short.
+    fast_factor : float
+        The same on lines built for high-speed trains only, which most others may not use.
+    ferry_factor : float
+        The same on train ferries, with loading.
+    against_factor : float
+        The same on a track whose preferred direction is the other one. It counts for the
+        choice of a way, not in its hours.
     border_h : float
         Stop at a border between countries of different zones.
     zone_border_h : float
@@ -53,12 +87,6 @@ class Profile:
         notes.
     gauge_h : float
         Change of bogies, or of trains, where the gauge changes.
-    slow_factor : float
-        Share of the speed on lines that through trains shun though they are short.
-    fast_factor : float
-        The same on lines built for high-speed trains only, which most others may not use.
-    ferry_factor : float
-        The same on train ferries, with loading.
     max_turn_deg : float
         Where the drawing is true: a larger deflection at a switch is no move. Angles there
         are 20 degrees and less, or 150 and more.
@@ -73,23 +101,61 @@ class Profile:
         military. A way that begins or ends there pays half of it, as every other one does.
     crossover_h : float
         The same for changing to the track beside. More than a reversal would save.
+    usages : tuple of str
+        Only lines of these usages, and those of which none is told; empty: all.
+    electrified : bool
+        No lines that are told to be without current.
+    gauges_mm : tuple of int
+        Only lines that carry one of these gauges; empty: all.
+    countries : tuple of str
+        Only lines in these countries; empty: all.
+    avoid_countries : tuple of str
+        No lines in these countries.
+
+    Raises
+    ------
+    ConfigurationError
+        When a value makes no sense.
     """
 
-    name: str = "default"
+    name: str = "special"
     speed_kmh: float = 60.0
+    usage_kmh: tuple[tuple[str, float], ...] = ()
+    slow_factor: float = 0.7
+    fast_factor: float = 0.5
+    ferry_factor: float = 0.25
+    against_factor: float = 0.5
     border_h: float = 4.0
     zone_border_h: float = 0.5
     closed_border_h: float = 48.0
     gauge_h: float = 8.0
-    slow_factor: float = 0.7
-    fast_factor: float = 0.5
-    ferry_factor: float = 0.25
     max_turn_deg: float = 45.0
     reversals: bool = True
     reversal_h: float = 10.0 / 60.0
     train_km: float = 0.4
     service_h: float = 2.0
     crossover_h: float = 0.25
+    usages: tuple[str, ...] = ()
+    electrified: bool = False
+    gauges_mm: tuple[int, ...] = ()
+    countries: tuple[str, ...] = ()
+    avoid_countries: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for entry in fields(self):
+            limits = _LIMITS.get(entry.name)
+            value = getattr(self, entry.name)
+            if limits is not None:
+                self._check(entry.name, value, *limits)
+        for usage, speed in self.usage_kmh:
+            self._check(f"speed on {usage or 'other'} lines", speed, *_LIMITS["speed_kmh"])
+
+    def _check(self, what: str, value: float, low: float, high: float) -> None:
+        if not (math.isfinite(value) and low <= value <= high):
+            raise ConfigurationError(
+                f"the profile {self.name!r} has {value:g} as its {what.replace('_', ' ')}",
+                hint=f"Give a value from {low:g} to {high:g}.",
+            )
 
     @property
     def class_factors(self) -> tuple[float, ...]:
@@ -110,9 +176,20 @@ class Profile:
         return self.zone_border_h if zone and zone == zones.get(other) else self.border_h
 
 
+def is_country_code(text: str) -> bool:
+    """Whether a text has the form of an ISO 3166 code of two letters.
+
+    Examples
+    --------
+    >>> is_country_code("CN"), is_country_code("cn"), is_country_code("China")
+    (True, True, False)
+    """
+    return len(text) == 2 and text.isascii() and text.isalpha()
+
+
 @cache
 def default_profile() -> Profile:
-    """Give the profile that is used when none is named."""
+    """Give the profile that is used when none is named: ``special``."""
     return Profile()
 
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from geo.errors import ConfigurationError
 from geo.model import LonLat, Place, Reach, Stop
-from geo.rail.avoid import blocked_arcs, parse_avoid
+from geo.rail.avoid import Avoidable, blocked_arcs, parse_avoid
 from geo.rail.engine import ScipyEngine
-from geo.rail.profile import default_profile
+from geo.rail.profiles import find_profile
 from geo.rail.snapping import Snap
 from geo.rail.states import UNITS_PER_HOUR, StateGraph, build_states
 from geo.rail.turn_states import side_tracks
@@ -21,6 +21,7 @@ from geo.rail.way import Piece, piece_vertices
 
 if TYPE_CHECKING:
     from geo.rail.network import RailNetwork
+    from geo.rail.profile import Profile
 
 __all__ = ["find_reach"]
 
@@ -33,13 +34,14 @@ def find_reach(
     hours: float,
     speed_kmh: tuple[float, float],
     *,
-    avoid: Sequence[str | tuple[float, float, float]] = (),
+    avoid: Sequence[Avoidable] = (),
+    profile: Profile | str | None = None,
     limit_km: float = 10.0,
 ) -> Reach:
     """Find what can be reached; see `RailNetwork.reach`.
 
-    The fast speed counts; stops at borders and where the gauge changes take their time as in
-    the default profile.
+    The fast speed counts, on lines of any usage; stops at borders and where the gauge changes
+    take their time as in the profile.
     """
     from geo.rail.placing import snap_place
 
@@ -50,11 +52,13 @@ def find_reach(
             hint="Give hours above 0, and the slower speed first.",
         )
     # What a through train shuns, it can still reach.
-    able = replace(default_profile(), speed_kmh=fast, service_h=0.0, crossover_h=0.0)
+    able = replace(
+        find_profile(profile), speed_kmh=fast, usage_kmh=(), service_h=0.0, crossover_h=0.0
+    )
     states = build_states(network, able)
     barred = parse_avoid(avoid)
     engine = ScipyEngine(states, blocked_arcs(states, barred) if barred else None)
-    snaps = snap_place(network, origin, limit_km)
+    snaps = snap_place(network, origin, limit_km, states.barred)
     side = side_tracks(network)
     snap = next((entry for entry in snaps if not side[entry.edge]), snaps[0])
     limit = hours * UNITS_PER_HOUR
@@ -66,6 +70,8 @@ def find_reach(
     km = _run(states, cost, by, sources, fast)
     left = np.where(np.isfinite(cost), (limit - cost) / UNITS_PER_HOUR * fast, -1.0)
     barred_edges = barred.edges(network) if barred else np.zeros(len(network.edge_u), dtype=bool)
+    if states.barred is not None:
+        barred_edges = barred_edges | states.barred
     pieces, frontier = _pieces(network, states, snap, left, barred_edges, hours * fast)
     at = origin.lonlat if isinstance(origin, Place) else (float(origin[0]), float(origin[1]))
     return Reach(

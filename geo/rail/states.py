@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.rail.filters import barred_edges
+from geo.rail.osm_tags import USAGES
+
 if TYPE_CHECKING:
     from geo.rail.network import RailNetwork
     from geo.rail.profile import Profile
@@ -74,6 +77,16 @@ class StateGraph:
     leave_u: Ints
     leave_v: Ints
     mirror: Ints
+    #: Edges that the profile does not allow; None: all may be used.
+    barred: NDArray[np.bool_] | None = None
+
+    @property
+    def closed(self) -> NDArray[np.bool_] | None:
+        """Arcs over barred edges; None where there are none."""
+        if self.barred is None:
+            return None
+        closed: NDArray[np.bool_] = self.barred[self.edge] & (self.edge >= 0)
+        return closed
 
     def enter(self, edge: int) -> list[tuple[int, int]]:
         """States about to run along and against an edge, one pair for each gauge."""
@@ -116,9 +129,12 @@ class StateGraph:
 
 
 def running_speed_kmh(network: RailNetwork, profile: Profile) -> NDArray[np.float64]:
-    """Average speed on each edge: the profile's, by class, and within the limit of the line."""
+    """Average speed on each edge: by usage and class, and within the limit of the line."""
     speed = profile.speed_kmh * np.array(profile.class_factors)[network.edge_class]
     if network.details is not None:
+        by_usage = dict(profile.usage_kmh)
+        share = [by_usage.get(usage, profile.speed_kmh) / profile.speed_kmh for usage in USAGES]
+        speed = speed * np.array(share)[network.details.usage]
         limit = network.details.maxspeed_kmh
         speed = np.where(limit > 0, np.minimum(speed, limit), speed)
     return np.asarray(speed, dtype=np.float64)
@@ -191,6 +207,7 @@ def build_states(network: RailNetwork, profile: Profile) -> StateGraph:
         leave_u=pair_u.astype(np.int64),
         leave_v=pair_v.astype(np.int64),
         mirror=np.arange(len(keys)),
+        barred=barred_edges(network, profile),
     )
 
 

@@ -45,14 +45,14 @@ def distance_table(
     sources: Sequence[Snap],
     targets: Sequence[Snap],
     *,
-    profile: Profile | None = None,
+    profile: Profile | str | None = None,
 ) -> tuple[Floats, Floats]:
     """Kilometres and hours between points on the rails; see `RailNetwork.distance_table`.
 
     The ways are those of least time. Their kilometres are found from the time without the
     stops, which needs the way itself, so that the pairs are few: sightings, not cities.
     """
-    from geo.rail.routing import search
+    from geo.rail.searching import search
     from geo.rail.turn_states import penalty_hours
 
     states, engine = network.prepared(profile)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.rail.filters import barred_edges
 from geo.rail.osm_tags import SERVICES, USAGES
 from geo.rail.states import UNITS_PER_HOUR, StateGraph, edge_pairs, running_speed_kmh
 from geo.rail.turns import find_turns
@@ -88,6 +89,7 @@ def build_turn_states(network: RailNetwork, profile: Profile) -> StateGraph:
         leave_v=leave_v,
         # Having run along is, the other way round, being about to run against.
         mirror=np.concatenate([leave_u, leave_v, enter_v, enter_u]),
+        barred=barred_edges(network, profile),
     )
 
 

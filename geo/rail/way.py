@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Piece",
     "Way",
+    "joined",
     "piece_vertices",
     "way_from_arcs",
     "way_on_edge",
@@ -77,6 +78,14 @@ class Way:
             np.concatenate([self.from_km, other.from_km]),
             np.concatenate([self.to_km, other.to_km]),
         )
+
+
+def joined(legs: Sequence[Way]) -> Way:
+    """One way of several, each of which begins where the one before ends."""
+    way = legs[0]
+    for leg in legs[1:]:
+        way = way.then(leg)
+    return way
 
 
 def way_on_edge(start: Snap, end: Snap) -> Way:
