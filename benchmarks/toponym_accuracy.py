@@ -1,9 +1,12 @@
-"""How well place names are found and resolved, on two public sets of news articles.
+"""How well place names are found and resolved, on two public sets and one of our own.
 
 Recognition: exact spans. On GeoWebNews the marked demonyms and modifiers ("Syrian forces")
 are counted apart, because this project keeps them apart from places by design.
 Resolution: given the marked spans, the share within 161 km, mean and median error, and the
-area under the curve of the log error (0 is best).
+area under the curve of the log error (0 is best); on GeoWebNews over all marks, and over
+those that published figures count (`benchmarks.toponym_sets.read_geowebnews`). Then what
+abstaining gains: the share answered at each threshold, and the share of the answers that
+lie within 161 km.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from pathlib import Path
 from statistics import mean, median
 from time import perf_counter
 
-from benchmarks.toponym_sets import Gold, GoldArticle, read_geowebnews, read_lgl
+from benchmarks.toponym_sets import OWN, Gold, GoldArticle, read_geowebnews, read_lgl, read_own
 from geo.gazetteer import open_gazetteer
 from geo.gazetteer.embedded import Gazetteer
 from geo.geodesy import distance_km
@@ -28,9 +31,12 @@ from geo.toponyms import locate
 SETS: dict[str, tuple[str, Callable[[Path], list[GoldArticle]]]] = {
     "LGL": ("lgl.xml", read_lgl),
     "GeoWebNews": ("GWN.xml", read_geowebnews),
+    "Own": (str(OWN), read_own),
 }
 #: Half the circumference of the Earth, in km: the largest error there is.
 _LARGEST_KM = 20039.0
+#: A hundred miles: what the literature takes for right.
+_NEAR_KM = 161.0
 _ADJECTIVAL = ("Non_Literal_Modifier", "Embedded_Non_Lit")
 
 
@@ -60,7 +66,7 @@ def recognition(articles: Iterable[GoldArticle], gazetteer: Gazetteer, errors: i
 
 def resolution(articles: Iterable[GoldArticle], gazetteer: Gazetteer, errors: int) -> str:
     """Share within 161 km of the marked coordinates, given the marked spans."""
-    wrong_km: list[float] = []
+    results: list[tuple[Gold, float, float]] = []
     worst: Counter[tuple[str, str]] = Counter()
     for article in articles:
         marked: list[Gold] = [t for t in article.toponyms if t.lat is not None]
@@ -74,19 +80,38 @@ def resolution(articles: Iterable[GoldArticle], gazetteer: Gazetteer, errors: in
                 if place
                 else _LARGEST_KM
             )
-            wrong_km.append(km)
-            if km > 161:
+            results.append((gold, km, toponym.score if place else -1.0))
+            if km > _NEAR_KM:
                 label = f"{place.name}, {place.country}.{place.admin1}" if place else "-"
                 worst[gold.phrase, label] += 1
-    within = sum(km <= 161 for km in wrong_km) / max(len(wrong_km), 1)
-    area = mean(log(km + 1) / log(_LARGEST_KM + 1) for km in wrong_km)
-    middle = f"mean {mean(wrong_km):.0f} km  median {median(wrong_km):.1f} km  AUC {area:.3f}"
-    lines = [f"within 161 km {within:.3f}  {middle}  ({len(wrong_km)} toponyms)"]
+    lines = [_summary([km for _, km, _ in results])]
+    comparable = [km for gold, km, _ in results if gold.comparable]
+    if len(comparable) < len(results):
+        lines.append(f"  of those that published figures count: {_summary(comparable)}")
+    lines.append(_trade_off([(score, km) for _, km, score in results]))
     if errors:
         lines += [
             f"  {count:3} {phrase!r} -> {got}" for (phrase, got), count in worst.most_common(errors)
         ]
     return "\n".join(lines)
+
+
+def _summary(wrong_km: list[float]) -> str:
+    within = sum(km <= _NEAR_KM for km in wrong_km) / max(len(wrong_km), 1)
+    area = mean(log(km + 1) / log(_LARGEST_KM + 1) for km in wrong_km)
+    middle = f"mean {mean(wrong_km):.0f} km  median {median(wrong_km):.1f} km  AUC {area:.3f}"
+    return f"within 161 km {within:.3f}  {middle}  ({len(wrong_km)} toponyms)"
+
+
+def _trade_off(results: list[tuple[float, float]]) -> str:
+    """What abstaining below a score costs in answers, and gains in those that are right."""
+    rows = ["  threshold " + "".join(f"{step / 10:6.1f}" for step in range(10))]
+    answered = [[km for score, km in results if score >= step / 10] for step in range(10)]
+    shares = [len(kept) / max(len(results), 1) for kept in answered]
+    right = [sum(km <= _NEAR_KM for km in kept) / max(len(kept), 1) for kept in answered]
+    rows.append("  answered  " + "".join(f"{share:6.3f}" for share in shares))
+    rows.append("  right     " + "".join(f"{share:6.3f}" for share in right))
+    return "\n".join(rows)
 
 
 def main() -> None:
