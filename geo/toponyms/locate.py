@@ -10,6 +10,7 @@ from geo.gazetteer.embedded import Gazetteer
 from geo.gazetteer.fold import fold
 from geo.model import Toponym
 from geo.toponyms.abbreviations import abbreviations
+from geo.toponyms.cues import country_cues
 from geo.toponyms.recognise import recognise
 from geo.toponyms.resolve import resolve
 from geo.toponyms.spans import Recognition, Span
@@ -55,6 +56,7 @@ def locate(
             recognition.spans,
             gazetteer,
             demonyms=recognition.demonyms,
+            cues=country_cues(recognition.context),
             min_score=min_score,
             article=article,
         )
@@ -70,6 +72,7 @@ def locate(
         [*given, *others],
         gazetteer,
         demonyms=recognition.demonyms,
+            cues=country_cues(recognition.context),
         min_score=min_score,
         article=article,
     )

@@ -10,8 +10,9 @@ measures what they give.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from difflib import SequenceMatcher
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,9 @@ _WEIGHT_NEAR = 2.0
 _NEAR_KM = 120.0
 #: The other names of a text add no more than this.
 _MOST_CONTEXT = 8.0
+_OWNED_V = -1.0
+_OWNED = -2.0
+_COUNTRY_TOO = 1.0
 _BINDING = 12.0
 _LEANING = 3.0
 #: From this population on a city outweighs the division that has its name ("New York").
@@ -68,6 +72,7 @@ def resolve(
     gazetteer: Gazetteer,
     *,
     demonyms: Sequence[Span] = (),
+    cues: Mapping[str, float] = MappingProxyType({}),
     min_score: float = 0.0,
     article: str = "",
 ) -> list[Toponym]:
@@ -81,6 +86,8 @@ def resolve(
         Where candidates come from.
     demonyms : sequence of Span
         "Russian", "South Korean", ...: they count for their countries.
+    cues : mapping
+        What other words of the text add for each country (`geo.toponyms.cues`).
     min_score : float
         Below this score, 0 to 1, a name stays unresolved.
     article : str
@@ -91,7 +98,7 @@ def resolve(
     list of Toponym
         One for each span, in the same order.
     """
-    names = _group(spans, gazetteer)
+    names = _group(spans, gazetteer, cues)
     for name in names:
         name.share = _softmax(name.prior)
     outer = _votes_of_demonyms(demonyms)
@@ -106,7 +113,9 @@ def resolve(
     return [toponyms[index] for index in range(len(spans))]
 
 
-def _group(spans: Sequence[Span], gazetteer: Gazetteer) -> list[Name]:
+def _group(
+    spans: Sequence[Span], gazetteer: Gazetteer, cues: Mapping[str, float]
+) -> list[Name]:
     """Join the mentions of one name: in one text it means one place.
 
     Mentions stay apart where the words beside them tell different containers ("Moscow,
@@ -120,7 +129,7 @@ def _group(spans: Sequence[Span], gazetteer: Gazetteer) -> list[Name]:
     for members in by_text.values():
         for alike in _apart(members, lambda member: spans[member].leaning or None):
             bound = _apart(alike, lambda member: _bound(spans[member]))
-            names += [_name(group, spans, gazetteer) for group in bound]
+            names += [_name(group, spans, gazetteer, cues) for group in bound]
     return names
 
 
@@ -138,7 +147,9 @@ def _apart(members: list[int], told: Callable[[int], Hashable | None]) -> list[l
     return list(split.values())
 
 
-def _name(members: list[int], spans: Sequence[Span], gazetteer: Gazetteer) -> Name:
+def _name(
+    members: list[int], spans: Sequence[Span], gazetteer: Gazetteer, cues: Mapping[str, float]
+) -> Name:
     mentions = [spans[member] for member in members]
     span = mentions[0]
     kinds = span.kinds
@@ -163,6 +174,14 @@ def _name(members: list[int], spans: Sequence[Span], gazetteer: Gazetteer) -> Na
     prior += np.array([1.5 if gazetteer.is_capital(int(row)) else 0.0 for row in rows])
     large = np.array([int(gazetteer.population[row]) >= _WORLD_CITY for row in rows], dtype=float)
     prior += _WORLD_CITY_BONUS * large * [word == "city" for word in kind]
+    country = [gazetteer.country_of(int(row)) for row in rows]
+    if cues:
+        prior += np.array(
+            [
+                cues.get(iso, 0.0) if word not in ("country", "continent") else 0.0
+                for iso, word in zip(country, kind, strict=True)
+            ]
+        )
     fits = np.zeros(len(rows), dtype=bool)
     abstain = ""
     if kinds:
@@ -183,7 +202,7 @@ def _name(members: list[int], spans: Sequence[Span], gazetteer: Gazetteer) -> Na
         kinds=kinds,
         lon=np.array([float(gazetteer.lon[row]) for row in rows]),
         lat=np.array([float(gazetteer.lat[row]) for row in rows]),
-        country=[gazetteer.country_of(int(row)) for row in rows],
+        country=country,
         admin1=[gazetteer.admin1_of(int(row)) for row in rows],
         kind=kind,
         fits=fits,
@@ -202,7 +221,7 @@ def _flag_weight(gazetteer: Gazetteer, row: int, flag: int, owned: bool, key: st
         return -3.0
     variant = _is_variant(fold(gazetteer.name_of(row)), key)
     if owned:
-        return -1.0 if variant else -2.0
+        return _OWNED_V if variant else _OWNED
     return 0.0 if variant else -0.5
 
 
@@ -274,7 +293,7 @@ def _round(names: list[Name], outer: dict[str, float]) -> None:
         rest = max(total - sum(mine.values()), 1.0)
         score = name.prior.copy()
         for index, (country, admin1) in enumerate(zip(name.country, name.admin1, strict=True)):
-            if name.kind[index] in ("country", "continent"):
+            if name.kind[index] == "continent":
                 continue
             share = (countries.get(country, 0.0) - mine.get(country, 0.0)) / rest
             score[index] += _WEIGHT_COUNTRY * share
