@@ -26,6 +26,7 @@ from geo.toponyms.context import (
     Context,
 )
 from geo.toponyms.evidence import NOT_NOUNS, THRESHOLD, same_name_again, weigh
+from geo.toponyms.lists import even_out, plural_names
 from geo.toponyms.marks import read_context
 from geo.toponyms.spans import Recognition, Span
 from geo.toponyms.words import table
@@ -80,10 +81,11 @@ def recognise(
 
     context = read_context(text, is_place)
     folded = _folded(context)
+    in_rows = plural_names(context, folded, gazetteer)
     spans: list[Span] = []
     index = 0
     while index < len(context.tokens):
-        span = _match(context, folded, index, gazetteer)
+        span = in_rows.get(index) or _match(context, folded, index, gazetteer)
         if span is None:
             index += 1
             continue
@@ -92,6 +94,7 @@ def recognise(
     spans = attach_containers(context, spans, gazetteer)
     spans = [weigh(context, span, gazetteer, dateline) for span in spans]
     spans = same_name_again(context, spans)
+    spans = even_out(context, spans, gazetteer)
     demonyms = tuple(
         _span(context, index, index + context.demonym_length[index], countries=countries)
         for index, countries in context.demonyms.items()
