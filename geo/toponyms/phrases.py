@@ -9,7 +9,7 @@ from geo.toponyms.tokens import tokenise
 from geo.toponyms.words import pairs, table, words
 
 __all__ = [
-    "is_organisation_word", "is_place_word", "longest_phrase", "of_organisation",
+    "is_facility_word", "is_organisation_word", "is_place_word", "longest_phrase", "of_organisation",
     "organisation_right", "phrases_of",
 ]  # fmt: skip
 
@@ -82,6 +82,11 @@ def of_organisation(context: Context, index: int) -> bool:
 def is_organisation_word(word: str) -> bool:
     """Whether a word behind a name makes it an organisation ("Times", "Inc")."""
     return word in _types_after()
+
+
+def is_facility_word(word: str) -> bool:
+    """Whether a word ends the name of a building or site ("Hospital", "Stadium")."""
+    return _types_after().get(word) == "facility"
 
 
 def is_place_word(word: str) -> bool:

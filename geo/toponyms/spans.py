@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from geo.toponyms.context import Context
 
-__all__ = ["Container", "Recognition", "Span"]
+__all__ = ["Container", "Recognition", "Rows", "Span"]
+
+#: Gazetteer rows, each with the flag of how it bears the name.
+Rows = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Span:
     first: int
     last: int
     #: Gazetteer rows with this name, with the flag of how they bear it.
-    rows: tuple[tuple[int, int], ...] = ()
+    rows: Rows = ()
     #: Kinds that the words ask for ("River" -> river); empty for any.
     kinds: frozenset[str] = frozenset()
     #: Kinds that the words make likely ("the Amur", "the Vostochny spaceport").
@@ -41,6 +44,8 @@ class Span:
     #: For demonyms: the countries they belong to.
     countries: tuple[str, ...] = ()
     dateline: bool = False
+    #: For a span that no gazetteer has: the name inside it that the rows belong to.
+    inside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
