@@ -10,6 +10,7 @@ from geo.toponyms.cues import country_cues
 from geo.toponyms.given import given_span
 from geo.toponyms.recognise import recognise
 from geo.toponyms.resolve import resolve
+from geo.toponyms.within import put_within
 
 __all__ = ["locate"]
 
@@ -71,4 +72,5 @@ def locate(
         min_score=min_score,
         article=article,
     )
-    return resolved[: len(given)]
+    known = [toponym for toponym in resolved if toponym.place is not None]
+    return put_within(text, resolved[: len(given)], known)
