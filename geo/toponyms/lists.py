@@ -56,13 +56,12 @@ def plural_names(context: Context, folded: Sequence[str], gazetteer: Gazetteer) 
         for first, last in names:
             key = " ".join(folded[first:last])
             rows = gazetteer.rows(f"{key} {singular}")
-            rows = rows or [row for row in gazetteer.rows(key) if gazetteer.kind_of(row[0]) in kinds]
+            if not rows:
+                rows = [row for row in gazetteer.rows(key) if gazetteer.kind_of(row[0]) in kinds]
             if rows:
                 start, end = context.tokens[first].start, context.tokens[last - 1].end
                 words = context.text[start:end]
-                found[first] = Span(
-                    start, end, words, first, last, rows=tuple(rows), kinds=kinds
-                )
+                found[first] = Span(start, end, words, first, last, rows=tuple(rows), kinds=kinds)
     return found
 
 

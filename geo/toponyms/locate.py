@@ -68,9 +68,9 @@ def locate(
         [*given, *others],
         gazetteer,
         demonyms=recognition.demonyms,
-            cues=country_cues(recognition.context),
+        cues=country_cues(recognition.context),
         min_score=min_score,
         article=article,
     )
     known = [toponym for toponym in resolved if toponym.place is not None]
-    return put_within(text, resolved[: len(given)], known)
+    return put_within(text, resolved[: len(given)], known, min_score)

@@ -9,8 +9,8 @@ from geo.toponyms.tokens import tokenise
 from geo.toponyms.words import pairs, table, words
 
 __all__ = [
-    "is_facility_word", "is_organisation_word", "is_place_word", "longest_phrase", "of_organisation",
-    "organisation_right", "phrases_of",
+    "is_facility_word", "is_organisation_word", "is_place_word", "longest_phrase",
+    "of_organisation", "organisation_right", "phrases_of",
 ]  # fmt: skip
 
 _NOBLE = frozenset(

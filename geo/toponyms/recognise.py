@@ -170,6 +170,8 @@ def _with_common_noun(
         noun = context.low(best)
         key = " ".join([*folded[index:best], folded[best]])
         ordinary = context.tokens[best].capital or context.common(index)
+        # "the Dublin city manager" is no name of a city called Dublin City.
+        ordinary = ordinary or (noun in _HEADS and _noun_follows(context, best))
         whole = () if ordinary else tuple(gazetteer.rows(key))
         if whole and noun in _kinds_of_noun():
             return _span(context, index, best + 1, rows=whole, kinds=_kinds_of_noun()[noun])
@@ -186,6 +188,13 @@ def _with_common_noun(
         if not following or following in NOT_NOUNS:
             leaning = _WITH_ARTICLE
     return _span(context, index, best, rows=rows, leaning=leaning)
+
+
+def _noun_follows(context: Context, index: int) -> bool:
+    """Whether a lower-case word that is no function word goes on after a token."""
+    if not context.joined[index] or context.tokens[index].possessive:
+        return False
+    return not context.tokens[index + 1].capital and context.low(index + 1) not in NOT_NOUNS
 
 
 #: Kinds whose names stand with an article: "the Amur", "the Urals", "the Sahara".

@@ -113,9 +113,7 @@ def resolve(
     return [toponyms[index] for index in range(len(spans))]
 
 
-def _group(
-    spans: Sequence[Span], gazetteer: Gazetteer, cues: Mapping[str, float]
-) -> list[Name]:
+def _group(spans: Sequence[Span], gazetteer: Gazetteer, cues: Mapping[str, float]) -> list[Name]:
     """Join the mentions of one name: in one text it means one place.
 
     Mentions stay apart where the words beside them tell different containers ("Moscow,

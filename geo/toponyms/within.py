@@ -35,7 +35,8 @@ _SCENE_KM = 60.0
 #: Characters after which a name counts only 1/e for where a scene plays.
 _FADING = 600.0
 #: Scores: the text says where it is; the text plays there, for a building or street and for
-#: any other name (times the share of the text's places that lie there).
+#: any other name (times the share of the text's places that lie there). On the Local-Global
+#: Lexicon and GeoWebNews 83, 65 and 66 % of these lie within 161 km.
 _TOLD, _SITE, _OTHER = 0.6, 0.5, 0.25
 #: Below this share a text plays in too many places.
 _LEAST_SHARE = 0.4
@@ -46,7 +47,9 @@ _BEHIND = re.compile(
 )
 
 
-def put_within(text: str, toponyms: Sequence[Toponym], known: Sequence[Toponym]) -> list[Toponym]:
+def put_within(
+    text: str, toponyms: Sequence[Toponym], known: Sequence[Toponym], min_score: float = 0.0
+) -> list[Toponym]:
     """Resolve names without any candidate to the place that they are in.
 
     Parameters
@@ -57,6 +60,8 @@ def put_within(text: str, toponyms: Sequence[Toponym], known: Sequence[Toponym])
         What is to be resolved.
     known : sequence of Toponym
         All names of the text that were resolved, these included.
+    min_score : float
+        Names that are placed with a lower score stay unresolved.
 
     Returns
     -------
@@ -73,11 +78,12 @@ def put_within(text: str, toponyms: Sequence[Toponym], known: Sequence[Toponym])
     if not anchors:
         return list(toponyms)
     return [
-        toponym if toponym.candidates else _within(text, toponym, anchors) for toponym in toponyms
+        toponym if toponym.candidates else _within(text, toponym, anchors, min_score)
+        for toponym in toponyms
     ]
 
 
-def _within(text: str, toponym: Toponym, anchors: Sequence[Toponym]) -> Toponym:
+def _within(text: str, toponym: Toponym, anchors: Sequence[Toponym], min_score: float) -> Toponym:
     told = _told(text, toponym, anchors)
     if told is not None:
         place, score = told, _TOLD
@@ -89,6 +95,8 @@ def _within(text: str, toponym: Toponym, anchors: Sequence[Toponym]) -> Toponym:
         score = round(share * (_SITE if _is_site(toponym.text) else _OTHER), 4)
         why = f"no gazetteer in use has this name; the text around it is about {place.name}"
     candidate = Candidate(place, score, (why,))
+    if score < min_score:
+        return replace(toponym, candidates=(candidate,))
     return replace(toponym, place=place, score=score, reasons=(why,), candidates=(candidate,))
 
 

@@ -33,6 +33,7 @@ TABLES = {
     "metonyms": (["word", "country", "meaning"], 200),
     "generic_nouns": (["word", "kinds"], 150),
     "place_words": (["word", "position", "kind"], 120),
+    "area_demonyms": (["word", "name"], 250),
 }
 LOWER_CASE = ["common_words", "titles", "person_verbs", "metonym_verbs", "team_nicknames"]
 ORG_TYPES = {"organisation", "media", "event", "product", "facility", "person_group"}
