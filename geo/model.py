@@ -36,10 +36,12 @@ __all__ = [
     "ReportData",
     "Route",
     "Sighting",
+    "StationTimes",
     "Stop",
     "TimeWindow",
     "Toponym",
     "Verdict",
+    "Whereabouts",
 ]
 
 LonLat = tuple[float, float]
@@ -360,6 +362,49 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
+class StationTimes:
+    """A station, between which times a traveller can be there, and when it likely passes."""
+
+    name: str
+    lon: float
+    lat: float
+    #: None where nothing that is told bounds it.
+    earliest: datetime | None = None
+    latest: datetime | None = None
+    #: When an even run puts it there; None off the way, and where it may have passed already.
+    likely_start: datetime | None = None
+    likely_end: datetime | None = None
+    #: IANA name of the time zone there, as far as known.
+    timezone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a traveller can be at one time."""
+
+    time: datetime
+    #: All rails where it can be: what two sightings and a fastest speed leave over.
+    lines: tuple[tuple[LonLat, ...], ...] = ()
+    #: The part of its way where an even run puts it; see docs/decisions/journeys.md.
+    likely: tuple[tuple[LonLat, ...], ...] = ()
+    #: The likely ones first, along the way; then the others by the earliest time.
+    stations: tuple[StationTimes, ...] = ()
+    #: The sightings before and after that bound it.
+    after: Place | None = None
+    before: Place | None = None
+    #: Fastest average speed that was allowed.
+    speed_kmh: float = 0.0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def geometry(self) -> MultiLineString:
+        """The lines as a shapely MultiLineString."""
+        from shapely.geometry import MultiLineString
+
+        return MultiLineString([line for line in self.lines if len(line) > 1])
+
+
+@dataclass(frozen=True, slots=True)
 class Journey:
     """The plausible path: travelled legs, then the forecast."""
 
@@ -368,6 +413,8 @@ class Journey:
     forecast: tuple[Forecast, ...] = ()
     alternatives: tuple[Route, ...] = ()
     notes: tuple[str, ...] = ()
+    #: Where it can be at the time that was asked for; None where none was.
+    whereabouts: Whereabouts | None = None
 
     @property
     def path(self) -> tuple[LonLat, ...]:

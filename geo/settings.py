@@ -82,6 +82,11 @@ class Settings:
     as_of : datetime, optional
         Show what was known at this time: later articles and sightings are left out;
         timezone-aware.
+    at : datetime, optional
+        Tell where the traveller can be at this time. Without a zone it is local time of the
+        journey.
+    destinations : tuple of str
+        Places to be judged as destinations besides those that the texts name.
     network : str
         Name of the rail network: ``world`` is the embedded one.
     speed_kmh : tuple of float
@@ -100,6 +105,8 @@ class Settings:
     min_score: float = 0.2
     tiles_url: str | None = None
     as_of: datetime | None = None
+    at: datetime | None = None
+    destinations: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         low, high = self.speed_kmh
