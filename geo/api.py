@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import AmbiguousPlace, ConfigurationError, InputError, PlaceNotFound
+from geo.errors import ConfigurationError, InputError, PlaceNotFound
 from geo.model import Claim, LonLat, Place, Reach, Route, Toponym
 from geo.settings import Settings
 
@@ -136,25 +136,12 @@ def find_toponym(name: str, *, settings: Settings | None = None) -> Toponym:
     AmbiguousPlace
         When several places have it and none of them wins.
     """
+    from geo.gazetteer import open_gazetteer
+    from geo.toponyms.named import find_named
+
     _check_text(name)
-    wanted = " ".join(name.split())
-    alone = wanted.split(",")[0]
-    found = locate(wanted, spans=[(0, len(alone))], settings=settings) if alone else []
-    if found and found[0].place is not None:
-        return found[0]
-    others = found[0].candidates if found else ()
-    if others:
-        told = [full_name(candidate.place, settings=settings) for candidate in others[:3]]
-        more = "; or others" if len(others) > 3 else ""
-        raise AmbiguousPlace(
-            f"{name!r} may be {'; '.join(dict.fromkeys(told))}{more}",
-            hint=f"Say which, for instance {told[0]!r}, or give coordinates as 'lat,lon'.",
-        )
-    raise PlaceNotFound(
-        f"no place is known as {name!r}",
-        hint="Check the spelling, add the country ('Name, Country'), "
-        "or give coordinates as 'lat,lon'.",
-    )
+    settings = settings or Settings()
+    return find_named(name, open_gazetteer(settings), min_score=settings.min_score)
 
 
 def find_place(name: str, *, settings: Settings | None = None) -> Place:

@@ -36,6 +36,7 @@ from geo.console import (
 )
 from geo.data_cli import data_app
 from geo.errors import ConfigurationError, GeoError
+from geo.journey_cli import AsOfOption, DestinationOption, journey, with_times
 from geo.network_cli import network_app
 from geo.route_cli import reach, route
 from geo.settings import Settings
@@ -177,6 +178,8 @@ def map_(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Where the page is written.")
     ] = Path("map.html"),
+    as_of: AsOfOption = None,
+    destination: DestinationOption = None,
     online: OnlineOption = False,
     published: PublishedOption = None,
     network: NetworkOption = "",
@@ -191,6 +194,7 @@ def map_(
     settings = settings_of(
         online=online, published=published, network=network, speed=speed, tiles=tiles
     )
+    settings = with_times(settings, as_of=as_of, destinations=destination)
     report = explore_sources(sources, settings, quiet)
     report.to_html(output, settings=settings)
     if not quiet:
@@ -221,33 +225,7 @@ def places(
     finish(report, contradictions_count=False)
 
 
-@app.command()
-def journey(
-    sources: Sources,
-    form: FormatOption = Format.TABLE,
-    output: OutputOption = None,
-    online: OnlineOption = False,
-    published: PublishedOption = None,
-    network: NetworkOption = "",
-    speed: SpeedOption = "40-60",
-    quiet: QuietOption = False,
-) -> None:
-    """Show the timeline, the path over rails and where it is heading."""
-    settings = settings_of(online=online, published=published, network=network, speed=speed)
-    report = explore_sources(sources, settings, quiet)
-    if form is Format.TABLE:
-        from geo.render import terminal
-
-        show(terminal.journey(report), output)
-    elif form is Format.CSV:
-        from geo.export.csv import timeline_csv
-
-        emit(timeline_csv(report), output)
-    else:
-        emit(text_of(report, form), output)
-    finish(report, contradictions_count=False)
-
-
+app.command()(journey)
 app.command()(route)
 app.command()(reach)
 

@@ -189,7 +189,7 @@ def emit(text: str, output: Path | None) -> None:
 
 def show(renderable: RenderableType, output: Path | None) -> None:
     """Write a table to a file or to standard output."""
-    from geo.render.terminal import console_for
+    from geo.render.terminal import console_for, trimmed
 
     if output is None:
         console = console_for(sys.stdout)
@@ -197,13 +197,13 @@ def show(renderable: RenderableType, output: Path | None) -> None:
         with writing():
             with console.capture() as page:
                 console.print(renderable)
-            sys.stdout.write(page.get())
+            sys.stdout.write(trimmed(page.get()))
         return
     from io import StringIO
 
     sheet = StringIO()
     console_for(sheet).print(renderable)
-    emit(sheet.getvalue(), output)
+    emit(trimmed(sheet.getvalue()), output)
 
 
 def text_of(report: Report, form: Format) -> str:

@@ -51,8 +51,10 @@ def explore(
     from geo.gazetteer import open_gazetteer
     from geo.journey import reconstruct
     from geo.journey.as_of import articles_known, sightings_known
+    from geo.journey.whereabouts import presence_of
     from geo.rail import load
     from geo.report import Report
+    from geo.toponyms.named import find_named
 
     settings = settings or Settings()
     articles, problems = read_sources(sources, settings=settings, progress=progress)
@@ -60,6 +62,10 @@ def explore(
     if settings.as_of is not None:
         articles, unknown = articles_known(articles, settings.as_of)
     gazetteer = open_gazetteer(settings, progress)
+    asked = [
+        find_named(name, gazetteer, min_score=settings.min_score).place
+        for name in settings.destinations
+    ]
     network = load(settings.network, settings)
 
     toponyms: list[Toponym] = []
@@ -84,10 +90,18 @@ def explore(
         sightings, later = sightings_known(sightings, settings.as_of)
         unknown += later
     sightings, journey = reconstruct(
-        sightings, network, mentioned=_places_of(toponyms), speed_kmh=settings.speed_kmh
+        sightings,
+        network,
+        mentioned=_places_of(toponyms),
+        speed_kmh=settings.speed_kmh,
+        destinations=[place for place in asked if place is not None],
     )
     if unknown:
         journey = replace(journey or Journey(), notes=(*unknown, *(journey or Journey()).notes))
+    if settings.at is not None and journey is not None:
+        presence = presence_of(journey, sightings, network, settings.speed_kmh)
+        if presence is not None:
+            journey = replace(journey, whereabouts=presence.at(settings.at))
     return Report(
         articles=tuple(articles),
         toponyms=tuple(toponyms),

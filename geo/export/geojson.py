@@ -2,7 +2,8 @@
 
 ``feature`` in the properties tells what each feature is: ``place``, ``extent`` (the line of
 a river), ``claim`` (a line from the reference to the subject), ``sighting``, ``leg``,
-``alternative`` or ``forecast``.
+``alternative`` or ``forecast``; and for the time that was asked for ``possible`` and ``likely``
+(lines) and ``station``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from geo.export.lines import Geometry, line, lines, point
 from geo.export.report_json import dumps
 from geo.export.values import degrees, iso, kilometres, label_of, number, place_id
+from geo.export.whereabouts import shapes
 from geo.model import Claim, Forecast, Journey, ReportData
 
 __all__ = ["collection", "text"]
@@ -153,6 +155,9 @@ def _journey(journey: Journey) -> Iterator[Feature]:
             yield _feature("alternative", shape, properties)
     for entry in journey.forecast:
         yield _forecast(entry)
+    if journey.whereabouts is not None:
+        for kind, shape, properties in shapes(journey.whereabouts):
+            yield _feature(kind, shape, properties)
 
 
 def _forecast(entry: Forecast) -> Feature:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from geo.export.lines import split_at_antimeridian
 from geo.export.values import degrees, label_of, one_line, utc, xml_text
-from geo.model import Claim, Forecast, Journey, LonLat, ReportData
+from geo.model import Claim, Forecast, Journey, LonLat, ReportData, Whereabouts
 
 __all__ = ["text"]
 
@@ -27,6 +27,8 @@ _COLOURS = {
     "reported": "ffb0662f",
     "speculated": "80b0662f",
     "denied": "80808080",
+    "possible": "6032a0e0",
+    "likely": "ff1070d0",
 }
 
 
@@ -109,7 +111,11 @@ def _tuple(lonlat: LonLat) -> str:
 
 
 def _line(mark: ET.Element, path: Sequence[LonLat]) -> None:
-    pieces = split_at_antimeridian(path)
+    _lines(mark, [path])
+
+
+def _lines(mark: ET.Element, paths: Sequence[Sequence[LonLat]]) -> None:
+    pieces = [piece for path in paths for piece in split_at_antimeridian(path)]
     parent = ET.SubElement(mark, "MultiGeometry") if len(pieces) > 1 else mark
     for piece in pieces:
         shape = ET.SubElement(parent, "LineString")
@@ -155,6 +161,24 @@ def _journey(document: ET.Element, journey: Journey) -> None:
     forecast = _folder(document, "Forecast", journey.forecast)
     for entry in journey.forecast:
         _forecast(forecast, entry)
+    if journey.whereabouts is not None:
+        _whereabouts(document, journey.whereabouts)
+
+
+def _whereabouts(document: ET.Element, where: Whereabouts) -> None:
+    """Where it can be at the time asked for: rails as one shape, stations with their times."""
+    moment = (where.time, where.time)
+    folder = _folder(document, f"Where it can be at {utc(where.time)}", [where])
+    for name, style, lines in (
+        ("Possible", "possible", where.lines),
+        ("Likely", "likely", where.likely),
+    ):
+        if lines:
+            mark = _placemark(folder, name, "; ".join(where.notes), style=style, times=moment)
+            _lines(mark, lines)
+    for station in where.stations:
+        mark = _placemark(folder, station.name, "", times=(station.earliest, station.latest))
+        _point(mark, (station.lon, station.lat))
 
 
 def _forecast(folder: ET.Element, entry: Forecast) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from geo.export.lines import line, lines
 from geo.export.values import degrees, iso, kilometres, number, place_id, published
+from geo.export.whereabouts import whereabouts_dict
 from geo.model import Claim, Evidence, Journey, Leg, Place, ReportData, Route, Sighting, Toponym
 
 __all__ = ["SCHEMA", "as_dict", "dumps", "text"]
@@ -180,7 +181,7 @@ def _alternative(route: Route) -> dict[str, Any]:
 
 
 def _journey(journey: Journey) -> dict[str, Any]:
-    return {
+    told: dict[str, Any] = {
         "legs": [_leg(leg) for leg in journey.legs],
         # Leg by leg, so that a gap between two legs stays a gap.
         "path": lines(_joined(journey)),
@@ -200,6 +201,9 @@ def _journey(journey: Journey) -> dict[str, Any]:
         "subject": journey.subject,
         "notes": list(journey.notes),
     }
+    if journey.whereabouts is not None:
+        told["whereabouts"] = whereabouts_dict(journey.whereabouts)
+    return told
 
 
 def _joined(journey: Journey) -> list[list[tuple[float, float]]]:

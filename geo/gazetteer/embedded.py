@@ -125,6 +125,11 @@ class Gazetteer:
         """Whether any name begins with these letters (the name itself counts)."""
         return next(self._names.iterkeys(folded), None) is not None
 
+    def beginning(self, folded: str) -> Iterator[str]:
+        """Folded names that begin with these letters, in order."""
+        names: Iterator[str] = self._names.iterkeys(folded)
+        return names
+
     def prefixes(self, folded: str) -> list[str]:
         """Names with which a folded text begins and that end with a word, longest first.
 

@@ -7,10 +7,10 @@ what an even run from the place before gives.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from geo.geodesy import distance_km
 from geo.journey.halts import Halt
@@ -25,6 +25,10 @@ _SAME_KM = 3.0
 #: A crossing that became a place of the path keeps the river's id before this.
 _CROSSING = "/crossing"
 _SURE = ("confirmed", "reported")
+#: No train runs evenly: the early run is so much faster than its average at the start, and
+#: the late run at the end, as far as the fast speed allows. At most a tenth of the leg's length
+#: lies between either and an even run. Set by judgement.
+_UNEVEN = 0.4
 #: A destination less likely than this gets no track of its own.
 _LEAST_SHARE = 0.1
 
@@ -55,7 +59,7 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """An even run over a leg, as early and as late as the windows allow."""
+    """Two runs over a leg: as early and as late as the windows allow."""
 
     leg: int
     route: Route
@@ -68,26 +72,43 @@ class Track:
     ahead: str = ""
     #: Whether nothing follows, so that it stays where it ends.
     last: bool = False
+    #: How much faster than its average the early run is at the start, as a share, and how
+    #: much the late run is at the end.
+    uneven: tuple[float, float] = (0.0, 0.0)
 
     def span_km(self, time: datetime) -> tuple[float, float] | None:
         """Kilometres between which it is at a time; None before and after the runs."""
         if time < self.early[0] or (time > self.late[1] and not self.last):
             return None
-        low, high = self._run(self.late, time), self._run(self.early, time)
-        return min(low, high), high
+        early = _share(self.early, time)
+        late = _share(self.late, time)
+        ahead = early + self.uneven[0] * early * (1.0 - early)
+        behind = late - self.uneven[1] * late * (1.0 - late)
+        return min(behind, ahead) * self.route.km, ahead * self.route.km
 
     def passing(self, km: float) -> Window:
         """When it passes a point of the way, at the earliest and at the latest."""
-        share = km / self.route.km if self.route.km > 0 else 0.0
-        early, late = (start + (end - start) * share for start, end in (self.early, self.late))
-        return min(early, late), late
+        done = min(1.0, max(0.0, km / self.route.km)) if self.route.km > 0 else 0.0
+        more, less = self.uneven
+        # Both are the roots of what `span_km` computes.
+        early = 2.0 * done / (1.0 + more + math.sqrt((1.0 + more) ** 2 - 4.0 * more * done))
+        late = (
+            (math.sqrt((1.0 - less) ** 2 + 4.0 * less * done) - (1.0 - less)) / (2.0 * less)
+            if less > 0.0
+            else done
+        )
+        first = self.early[0] + (self.early[1] - self.early[0]) * early
+        last = self.late[0] + (self.late[1] - self.late[0]) * late
+        return min(first, last), last
 
-    def _run(self, window: Window, time: datetime) -> float:
-        whole = (window[1] - window[0]).total_seconds()
-        done = (time - window[0]).total_seconds()
-        if whole <= 0:
-            return self.route.km if done >= 0 else 0.0
-        return self.route.km * min(1.0, max(0.0, done / whole))
+
+def _share(window: Window, time: datetime) -> float:
+    """Share of a window that is over."""
+    whole = (window[1] - window[0]).total_seconds()
+    done = (time - window[0]).total_seconds()
+    if whole <= 0:
+        return 1.0 if done >= 0 else 0.0
+    return min(1.0, max(0.0, done / whole))
 
 
 def chains_of(
@@ -120,9 +141,8 @@ def chains_of(
     chains = []
     for run in runs:
         fixes = [_fix(run[0].origin, own, run[0].time_start, None)]
-        for leg, following in pairwise([*run, None]):
-            assert leg is not None
-            start = following.time_start if following is not None else None
+        for number, leg in enumerate(run):
+            start = run[number + 1].time_start if number + 1 < len(run) else None
             fixes.append(_fix(leg.destination, own, start, leg.time_end))
         chains.append(_tightened(fixes, run, speed_kmh))
     return chains
@@ -175,9 +195,7 @@ def _is_at(one: Sighting, place: Place) -> bool:
     return float(distance_km(one.place.lon, one.place.lat, place.lon, place.lat)) <= _SAME_KM
 
 
-def _tightened(
-    fixes: Sequence[Fix], legs: Sequence[Leg], speed_kmh: tuple[float, float]
-) -> Chain:
+def _tightened(fixes: Sequence[Fix], legs: Sequence[Leg], speed_kmh: tuple[float, float]) -> Chain:
     """Narrow the bounds by what the fast speed allows, and fill in the windows.
 
     A leg that its times force to be faster gets the speed that they force.
@@ -240,16 +258,15 @@ def tracks_between(chain: Chain, number: int) -> list[Track]:
     tracks = []
     for index, leg in enumerate(chain.legs):
         one, other = chain.fixes[index].window, chain.fixes[index + 1].window
-        if one is None or other is None or len(leg.route.path) < 2:
+        if one is None or other is None or len(leg.route.path) < 2 or leg.route.km <= 0:
             continue
-        tracks.append(
-            Track(
-                number + index,
-                leg.route,
-                (one[0], max(other[0], one[0])),
-                (min(one[1], other[1]), other[1]),
-            )
+        runs = (one[0], max(other[0], one[0])), (min(one[1], other[1]), other[1])
+        spare = tuple(
+            chain.speeds_kmh[index] * (end - start).total_seconds() / 3600.0 / leg.route.km - 1.0
+            for start, end in runs
         )
+        early, late = (min(_UNEVEN, max(0.0, share)) for share in spare)
+        tracks.append(Track(number + index, leg.route, *runs, uneven=(early, late)))
     return tracks
 
 

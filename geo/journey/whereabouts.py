@@ -170,19 +170,19 @@ class Presence:
                 key = (stop.name, stop.lon, stop.lat)
                 if span[0] <= stop.km <= span[1] and key in stations:
                     start, end = track.passing(stop.km)
-                    station = stations.pop(key)
-                    expected.append(replace(station, likely_start=start, likely_end=end))
+                    start, end = _minute(start), _minute(end, late=True)
+                    known = stations.pop(key)
+                    expected.append(replace(known, likely_start=start, likely_end=end))
         notes += self._said(time, active)
         notes += [told for phase in active for told in phase.notes]
-        after = [phase.origin.place for phase in active if phase.origin]
-        before = [phase.destination.place for phase in active if phase.destination]
+        after, before = self._around(time) if active else (None, None)
         return Whereabouts(
             time=time,
             lines=tuple(lines),
             likely=tuple(likely),
             stations=(*expected, *sorted(stations.values(), key=_moment)),
-            after=after[0] if after else None,
-            before=before[-1] if before else None,
+            after=after,
+            before=before,
             speed_kmh=max((phase.speed_kmh for phase in active), default=0.0),
             notes=tuple(dict.fromkeys(notes)),
         )
@@ -194,12 +194,9 @@ class Presence:
         phase: Phase,
     ) -> None:
         open_end = phase.destination is None
-        earliest = (
-            phase.start + timedelta(hours=station.earliest_h)
-            if station.earliest_h > -np.inf
-            else None
-        )
-        latest = None if open_end else phase.start + timedelta(hours=station.latest_h)
+        bounded = station.earliest_h > -np.inf
+        earliest = _minute(phase.start, station.earliest_h) if bounded else None
+        latest = None if open_end else _minute(phase.start, station.latest_h, late=True)
         key = (station.name, station.lon, station.lat)
         if key in found:
             known = found[key]
@@ -207,6 +204,18 @@ class Presence:
             latest = max(latest, known.latest) if latest and known.latest else None
         zone = self.zone_at(station.lon, station.lat)
         found[key] = StationTimes(*key, earliest, latest, timezone=zone)
+
+    def _around(self, time: datetime) -> tuple[Place | None, Place | None]:
+        """Places of the path before and after a time, by their windows or else their bounds."""
+        fixes = self.fixes
+        begun = [
+            number
+            for number, fix in enumerate(fixes)
+            if (start := fix.window[0] if fix.window else fix.earliest) and start <= time
+        ]
+        number = max(begun, default=-1)
+        following = fixes[number + 1].place if number + 1 < len(fixes) else None
+        return (fixes[number].place if begun else None), following
 
     @cached_property
     def _zoned(self) -> list[Place]:
@@ -234,10 +243,8 @@ class Presence:
                 fix = first.origin or first.destination
                 assert fix is not None
                 moment = when_text(local(first.start, fix.place))
-                return [
-                    f"Nothing is told of the time before {moment} local time, when it was in"
-                    f" {fix.place.name} at the earliest."
-                ]
+                told = f"Nothing is told of the time before {moment} local time, when it was in"
+                return [f"{told} {fix.place.name} at the earliest."]
             if (last := self.phases[-1]).end is None and time > last.start:
                 days = _LIMIT_H / 24.0
                 return [f"More than {days:.0f} days after the last sighting nothing can be said."]
@@ -360,6 +367,13 @@ def span_of_path(
     y = np.interp(at, marks, lat)
     pairs = zip(np.round(x, 6).tolist(), np.round(y, 6).tolist(), strict=True)
     return tuple((one, other) for one, other in pairs)
+
+
+def _minute(start: datetime, hours: float = 0.0, *, late: bool = False) -> datetime:
+    """Whole minute some hours later: the one that has begun, or with ``late`` the next."""
+    moment = start + timedelta(hours=hours)
+    whole = moment.replace(second=0, microsecond=0)
+    return whole + timedelta(minutes=1) if late and moment != whole else whole
 
 
 def _moment(station: StationTimes) -> tuple[bool, float, str]:

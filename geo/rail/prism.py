@@ -15,17 +15,17 @@ default profile.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.model import LonLat, Place
-from geo.rail.engine import ScipyEngine
-from geo.rail.profile import Profile
+from geo.rail.prism_search import Back, Search, prism_states, way_back
+from geo.rail.profile import default_profile
 from geo.rail.snapping import Snap
-from geo.rail.states import UNITS_PER_HOUR, StateGraph, build_states
+from geo.rail.states import StateGraph
 from geo.rail.way import Piece
 
 if TYPE_CHECKING:
@@ -36,12 +36,6 @@ __all__ = ["Prism", "StationHours", "find_prism"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-#: Nobody may cross a closed border: an arc of the search graph that costs this many hours.
-_CLOSED_H = 10_000.0
-#: Stands for a change of gauge while the search graph is built, to tell it from borders.
-_MARK_H = 1_000.0
-#: A train ferry sails at this share of a train's speed, with loading.
-_FERRY = 0.25
 #: Pieces shorter than this are nothing, in km.
 _LEAST_KM = 1e-6
 
@@ -206,17 +200,17 @@ def find_prism(
     --------
     >>> from geo.rail import load
     >>> prism = find_prism(load(), (16.338, 48.186), (14.292, 48.29), 3.0, 80.0)
-    >>> any(station.name.startswith("Amstetten") for station in prism.stations(1.5))
+    >>> any(station.name.startswith("Amstetten") for station in prism.stations(1.7))
     True
     """
     from geo.rail.placing import snap_place
 
-    for gauge_h in (Profile().gauge_h, 0.0):
-        states, closed = _states(network, speed_kmh, gauge_h)
+    for gauge_h in (default_profile().gauge_h, 0.0):
+        states, closed = prism_states(network, speed_kmh, gauge_h)
         starts = snap_place(network, origin, limit_km) if origin is not None else []
         ends = snap_place(network, destination, limit_km) if destination is not None else []
-        back = _way_back(network, came, starts)
-        search = _Search(states, closed, hours)
+        back = way_back(network, came, starts)
+        search = Search(states, closed, hours)
         there = search.hours(starts, back)
         rest = search.hours(ends, None)
         prism = _strands(network, states, (starts, there), (ends, rest), hours, back)
@@ -225,111 +219,6 @@ def find_prism(
         if origin is None or destination is None:
             return prism
     return None
-
-
-def _states(
-    network: RailNetwork, speed_kmh: float, gauge_h: float
-) -> tuple[StateGraph, NDArray[np.bool_]]:
-    """Search graph in which only a change of gauge takes time; and which arcs are closed."""
-    profile = Profile(
-        name="prism",
-        speed_kmh=speed_kmh,
-        border_h=0.0,
-        zone_border_h=0.0,
-        closed_border_h=_CLOSED_H,
-        gauge_h=_MARK_H,
-        slow_factor=1.0,
-        fast_factor=1.0,
-        ferry_factor=_FERRY,
-        reversal_h=0.0,
-        service_h=0.0,
-        crossover_h=0.0,
-    )
-    states = build_states(network, profile)
-    stop_h = states.cost / UNITS_PER_HOUR
-    stop = states.edge < 0
-    closed = stop & (stop_h >= _CLOSED_H)
-    changed = stop & (stop_h >= _MARK_H)
-    cost = np.where(changed, round(gauge_h * UNITS_PER_HOUR), states.cost)
-    if network.details is None:
-        # All other stops are at borders; on a true drawing there are turns among them.
-        cost = np.where(stop & ~changed, 0, cost)
-    return replace(states, cost=cost.astype(np.int64)), closed
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Back:
-    """The way that a train came: what it does not run over again."""
-
-    #: Whole edges of it.
-    edges: NDArray[np.bool_]
-    #: For edges on which it ends: 1 where the train came along the edge, -1 against it.
-    sense: dict[int, int]
-
-
-def _way_back(network: RailNetwork, came: Sequence[LonLat], snaps: Sequence[Snap]) -> _Back | None:
-    if len(came) < 2:
-        return None
-    digits = 1e6 if network.details is None else 1e7
-
-    def keys(lon: Floats, lat: Floats) -> Ints:
-        x = np.rint(np.asarray(lon) * digits).astype(np.int64)
-        y = np.rint(np.asarray(lat) * digits).astype(np.int64)
-        found: Ints = (x << 32) + y
-        return found
-
-    path = np.asarray(came, dtype=np.float64)
-    met = np.isin(keys(network.vertex_lon, network.vertex_lat), keys(path[:, 0], path[:, 1]))
-    whole = np.logical_and.reduceat(met, network.first[:-1].astype(np.int64))
-    sense: dict[int, int] = {}
-    for snap in snaps:
-        part = slice(int(network.first[snap.edge]), int(network.first[snap.edge + 1]))
-        touched = network.vertex_km[part][met[part]]
-        if not len(touched) or whole[snap.edge]:
-            continue
-        sense[snap.edge] = 1 if float(touched.mean()) <= snap.km else -1
-    return _Back(whole, sense)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Search:
-    states: StateGraph
-    closed: NDArray[np.bool_]
-    limit_h: float
-
-    def hours(self, snaps: Sequence[Snap], back: _Back | None) -> tuple[Floats, Floats] | None:
-        """Hours from the nearest of some points to the start and the end of every edge."""
-        if not snaps:
-            return None
-        states = self.states
-        length = states.network.edge_km
-        blocked = self.closed
-        if back is not None:
-            on = states.edge >= 0
-            blocked = blocked | (on & back.edges[states.edge])
-            for edge, sense in back.sense.items():
-                blocked = blocked | (on & (states.edge == edge) & (states.sense == -sense))
-        sources: list[tuple[int, int]] = []
-        for snap in snaps:
-            sense = back.sense.get(snap.edge, 0) if back is not None else 0
-            if back is not None and back.edges[snap.edge]:
-                continue
-            for u, v in states.leave(snap.edge):
-                if sense <= 0:
-                    sources.append((u, states.cost_of_km(snap.km, snap.edge)))
-                if sense >= 0:
-                    rest = float(length[snap.edge]) - snap.km
-                    sources.append((v, states.cost_of_km(rest, snap.edge)))
-        size = len(length)
-        at_u, at_v = np.full(size, np.inf), np.full(size, np.inf)
-        if not sources:
-            return at_u, at_v
-        engine = ScipyEngine(states, blocked if blocked.any() else None)
-        cost = engine.distances(sources, self.limit_h * UNITS_PER_HOUR) / UNITS_PER_HOUR
-        edge = np.repeat(np.arange(size), np.diff(states.first_pair))
-        np.minimum.at(at_u, edge, cost[states.enter_u])
-        np.minimum.at(at_v, edge, cost[states.enter_v])
-        return at_u, at_v
 
 
 _End = tuple[Sequence[Snap], tuple[Floats, Floats] | None]
@@ -341,7 +230,7 @@ def _strands(
     there: _End,
     rest: _End,
     hours: float,
-    back: _Back | None,
+    back: Back | None,
 ) -> Prism | None:
     """Put the strands together: whole edges, and those with an end of the prism in pieces."""
     size = len(network.edge_u)
@@ -349,11 +238,8 @@ def _strands(
     from_u, from_v = there[1] or anywhere
     to_u, to_v = rest[1] or anywhere
     cut = sorted({snap.edge for snap in (*there[0], *rest[0])})
-    least = np.zeros(size)
-    for side in (there[1], rest[1]):
-        if side is not None:
-            least += np.minimum(*side)
-    wanted = least <= hours
+    hours_over = network.edge_km / states.speed_kmh
+    wanted = _least(hours_over, there[1], rest[1]) <= hours
     wanted[cut] = False
     if back is not None:
         wanted &= ~back.edges
@@ -373,15 +259,17 @@ def _strands(
         length, pace = float(network.edge_km[edge]), float(speed[edge])
         sense = back.sense.get(edge, 0) if back is not None else 0
         marks = sorted({0.0, length, *(s.km for s in (*there[0], *rest[0]) if s.edge == edge)})
-        came = [
-            _value(mark, edge, length, pace, there, (from_u, from_v), sense) for mark in marks
-        ]
+        came = [_value(mark, edge, length, pace, there, (from_u, from_v), sense) for mark in marks]
         goes = [_value(mark, edge, length, pace, rest, (to_u, to_v), 0) for mark in marks]
         start = min((s.km for s in there[0] if s.edge == edge), default=0.0)
         for one, other in zip(range(len(marks) - 1), range(1, len(marks)), strict=True):
             behind = (sense > 0 and marks[other] <= start) or (sense < 0 and marks[one] >= start)
-            nearest = (min(side[one], side[other]) for side in (came, goes))
-            if behind or sum(value for value in nearest if value > -np.inf) > hours:
+            sides = (
+                None if end[1] is None else (np.array(at[one]), np.array(at[other]))
+                for end, at in ((there, came), (rest, goes))
+            )
+            over = np.array((marks[other] - marks[one]) / pace)
+            if behind or float(_least(over, *sides)) > hours:
                 continue
             rows.append(
                 np.array(
@@ -393,6 +281,18 @@ def _strands(
     if not table.shape[1]:
         return None
     return Prism(network, hours, table[0].astype(np.int64), *table[1:])
+
+
+def _least(
+    over_h: Floats, came: tuple[Floats, Floats] | None, goes: tuple[Floats, Floats] | None
+) -> Floats:
+    """Fewest hours of a whole journey that touches a strand, by the hours at its two ends."""
+    if came is None or goes is None:
+        side = came or goes
+        return np.minimum(*side) if side else np.zeros_like(over_h)
+    touched = np.minimum(came[0] + goes[0], came[1] + goes[1])
+    passed = np.minimum(came[0] + goes[1], came[1] + goes[0]) + over_h
+    return np.asarray(np.minimum(touched, passed))
 
 
 def _value(

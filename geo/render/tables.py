@@ -211,6 +211,7 @@ def _leg_row(leg: Leg, subject: str, number: int, names: Names) -> Row:
         "article": "",
         "km": leg.route.km,
         "note": "; ".join([*notes, *leg.support]),
+        "because": [*notes, *leg.support],
         **_when(leg.time_start, leg.time_end, leg.destination),
     }
 
@@ -223,7 +224,7 @@ def timeline_rows(report: ReportData) -> list[Row]:
     list of dict
         Keys: what ("sighting" or "leg"), who, relation, place, place_id, certainty, symbol,
         when_local, when_utc, time_text, attribution, text, article, km, note; ``number``
-        counts the sightings, ``leg`` the legs.
+        counts the sightings, ``leg`` the legs, and ``because`` lists what supports a leg.
     """
     timed: list[tuple[tuple[bool, float, int], Row]] = []
     names = Names(report)

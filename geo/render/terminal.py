@@ -16,17 +16,17 @@ from rich.table import Table
 from rich.text import Text
 
 from geo.model import LonLat, Reach, ReportData, Route
-from geo.render.tables import amount, claim_rows, forecast_rows, timeline_rows
+from geo.render.tables import amount, claim_rows
 
 __all__ = [
     "claims",
     "console_for",
-    "journey",
     "key_values",
     "places",
     "plain",
     "reach",
     "route",
+    "trimmed",
 ]
 
 #: Colours of the sixteen that every terminal theme sets.
@@ -37,6 +37,9 @@ _COLOURS = {
     "unverifiable": "bright_black",
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+#: What switches colour at the end of a line.
+_SWITCH = re.compile("\x1b\\[[0-9;]{0,20}m$")
 
 
 def plain(value: object) -> str:
@@ -53,6 +56,29 @@ def plain(value: object) -> str:
 def console_for(stream: IO[str]) -> Console:
     """Console that honours NO_COLOR and the width of the terminal."""
     return Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def trimmed(text: str) -> str:
+    r"""Take away the blanks at the ends of lines, with which rich fills them up.
+
+    Examples
+    --------
+    >>> trimmed("a  \nb \x1b[2m  \x1b[0m")
+    'a\nb\x1b[2m\x1b[0m'
+    """
+    return "\n".join(_ending(line) for line in text.split("\n"))
+
+
+def _ending(line: str) -> str:
+    """One line without its last blanks; what switches colours among them stays."""
+    kept: list[str] = []
+    while True:
+        line = line.rstrip(" ")
+        found = _SWITCH.search(line)
+        if found is None:
+            return line + "".join(reversed(kept))
+        kept.append(found[0])
+        line = line[: found.start()]
 
 
 def _text(value: object, style: str = "") -> Text:
@@ -135,42 +161,6 @@ def places(report: ReportData) -> RenderableType:
             _text(toponym.reasons[0] if toponym.reasons else ""),
         )
     return table
-
-
-def journey(report: ReportData) -> RenderableType:
-    """Build the timeline, the legs and the forecast."""
-    if report.journey is None and not report.sightings:
-        return Text("No journey over land was found in the text.")
-    blocks: list[RenderableType] = []
-    rows = timeline_rows(report)
-    timeline = _table("", "When (local)", "What", "Where", "Says", "km")
-    for row in rows:
-        what = row["relation"] if row["what"] == "sighting" else "travelled"
-        timeline.add_row(
-            _text(row["symbol"]),
-            _text(row["when_local"] or row["time_text"] or "time unknown"),
-            _text(f"{what} ({row['certainty']})"),
-            _text(row["place"]),
-            _text(row["attribution"] or row["note"]),
-            amount(row["km"]) if row["km"] is not None else "",
-        )
-    blocks += [Text("Timeline", style="bold"), timeline, Text()]
-    ahead = forecast_rows(report)
-    if ahead:
-        table = _table("", "Destination", ("Share", {"justify": "right"}), "km", "Arrival", "Why")
-        for row in ahead:
-            table.add_row(
-                "✗" if row["ruled_out"] else "→",
-                _text(row["place"]),
-                "ruled out" if row["ruled_out"] else f"{row['probability']:.0%}",
-                amount(row["km"]) if row["km"] is not None else "",
-                _text("" if row["ruled_out"] else row["eta_local"]),
-                _text(row["reason"]),
-            )
-        blocks += [Text("Where it is heading", style="bold"), table, Text()]
-    notes = report.journey.notes if report.journey else ()
-    blocks += [_text(f"Note: {note}") for note in notes]
-    return Group(*blocks)
 
 
 def _end(name: str, path: Sequence[LonLat], index: int) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-__all__ = ["window_text", "zone_of"]
+__all__ = ["moment_text", "offset_text", "window_text", "zone_of"]
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
@@ -29,7 +29,14 @@ def zone_of(name: str) -> ZoneInfo | None:
         return None
 
 
-def _offset(moment: datetime) -> str:
+def offset_text(moment: datetime) -> str:
+    """Write how far the zone of a time is from UTC.
+
+    Examples
+    --------
+    >>> offset_text(datetime(2030, 5, 6, tzinfo=zone_of("Asia/Tokyo")))
+    'UTC+9'
+    """
     minutes = round((moment.utcoffset() or timedelta()).total_seconds() / 60)
     if not minutes:
         return "UTC"
@@ -44,6 +51,17 @@ def _day(moment: datetime) -> str:
 
 def _clock(moment: datetime) -> str:
     return f"{moment:%H:%M}"
+
+
+def moment_text(moment: datetime) -> str:
+    """Write day and hour without year and zone, for tables that tell them once.
+
+    Examples
+    --------
+    >>> moment_text(datetime(2030, 5, 6, 19, 15))
+    'Mon 6 May, 19:15'
+    """
+    return f"{_DAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]}, {_clock(moment)}"
 
 
 def _span(start: datetime, end: datetime) -> str:
@@ -83,9 +101,9 @@ def window_text(start: datetime | None, end: datetime | None, zone: tzinfo | Non
     first = start.astimezone(zone) if start and zone else start
     last = end.astimezone(zone) if end and zone else end
     if first and last:
-        return f"{_span(first, last)} {_offset(last)}"
+        return f"{_span(first, last)} {offset_text(last)}"
     if first:
-        return f"from {_day(first)}, {_clock(first)} {_offset(first)}"
+        return f"from {_day(first)}, {_clock(first)} {offset_text(first)}"
     if last:
-        return f"until {_day(last)}, {_clock(last)} {_offset(last)}"
+        return f"until {_day(last)}, {_clock(last)} {offset_text(last)}"
     return ""

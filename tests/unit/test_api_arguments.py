@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import networkx as nx
@@ -10,8 +11,10 @@ import pytest
 from geo import locate, reach, route
 from geo.api import find_place, find_toponym
 from geo.errors import AmbiguousPlace, ConfigurationError, GeoError, InputError, PlaceNotFound
-from geo.model import Route, Toponym
+from geo.explore import explore
+from geo.model import Article, Route, Toponym
 from geo.rail.convert import from_networkx
+from geo.settings import Settings
 
 
 def _km(*ends: Any, **options: Any) -> float:
@@ -56,6 +59,32 @@ def test_a_name_that_nobody_has_is_not_found() -> None:
     for name in ("Qwxyzburg", "", " ", ","):
         with pytest.raises(PlaceNotFound):
             find_toponym(name)
+
+
+def test_a_misspelt_name_is_answered_with_names_like_it() -> None:
+    with pytest.raises(PlaceNotFound) as caught:
+        find_place("Duisberg")
+    assert "Did you mean 'Duisburg'" in caught.value.hint
+
+
+def test_a_destination_of_the_user_is_judged_and_a_wrong_one_refused() -> None:
+    article = Article(
+        "a",
+        "The night train left Vienna on Monday at 7 p.m. It reached Linz at 9 p.m. on Monday.",
+        published=datetime(2024, 3, 5, tzinfo=UTC),
+    )
+    settings = Settings(
+        destinations=("Salzburg",), at=datetime(2024, 3, 4, 22, 0), speed_kmh=(60.0, 100.0)
+    )
+    report = explore(article, settings=settings)
+    assert report.journey is not None
+    assert [entry.place.name for entry in report.journey.forecast] == ["Salzburg"]
+    where = report.journey.whereabouts
+    assert where is not None
+    assert where.time.utcoffset() == timedelta(hours=1)
+    assert where.likely
+    with pytest.raises(PlaceNotFound):
+        explore(article, settings=Settings(destinations=("Qwxyzburg",)))
 
 
 @pytest.mark.parametrize(
