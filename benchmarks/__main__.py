@@ -13,6 +13,7 @@ PARTS = {
     "Speed and memory": "benchmarks.speed",
     "Place names": "benchmarks.toponym_accuracy",
     "Claims": "benchmarks.claims_accuracy",
+    "Claims, our own sentences": "benchmarks.claims_own",
     "Rail distances": "benchmarks.rail_accuracy",
 }
 
