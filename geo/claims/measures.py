@@ -20,7 +20,7 @@ UNITS: dict[str, str] = {
         "km": "km kms kilometer kilometers kilometre kilometres klick klicks klik kilom",
         "m": "m meter meters metre metres",
         "mi": "mile miles mi",
-        "nmi": "nmi",
+        "nmi": "nmi nm",
         "yd": "yard yards yd yds",
         "ft": "foot feet ft",
         "verst": "verst versts versta",
@@ -68,6 +68,9 @@ for _phrase in _HEDGES:
 _EMPHASIS = {("a", "mere"), ("just",), ("only",), ("exactly",), ("precisely",), ("a", "full")}
 
 _AFTER = {("or", "so"), ("or", "more"), ("or", "less"), ("plus",), ("-", "plus"), ("-", "ish")}
+
+#: Words between a number and its unit, and the hedge that they stand for.
+_LOOSE = {"odd": "or so", "some": "or so", "ish": "or so", "plus": "or more"}
 
 #: What follows a capitalised unit in a headline: "Train Stops 40 Miles North of Tver".
 _HEADLINE = word_set(
@@ -137,6 +140,8 @@ def _read_unit(tokens: Tokens, index: int, stop: int) -> tuple[str, int, bool] |
     if at >= stop:
         return None
     word = low[at]
+    if word == "n" and at + 1 < stop and low[at + 1] in ("mi", "miles"):
+        return "nmi", at + 2, hyphen
     nautical = word in ("nautical", "sea")
     if nautical or word in ("statute", "land", "english"):
         at += 1
@@ -239,9 +244,15 @@ def _range(tokens: Tokens, low: Number, stop: int, between: bool) -> Number | No
     if at >= stop:
         return None
     joiners = ("and",) if between else ("to", "or", *DASHES)
+    if tokens.word[at] in DASHES and at + 1 < stop and tokens.low[at + 1] in ("to", "or"):
+        # "35- to 40-mile", "35-to-40-mile"
+        at += 1
     if tokens.low[at] not in joiners:
         return None
-    high = read_number(tokens, at + 1, stop)
+    at += 1
+    if at < stop and tokens.low[at - 1] in ("to", "or") and tokens.word[at] in DASHES:
+        at += 1
+    high = read_number(tokens, at, stop)
     if high is None or high.vague or high.value <= low.value:
         return None
     return high
@@ -264,6 +275,9 @@ def _compound(tokens: Tokens, end: int, unit: str, stop: int) -> tuple[float, in
                 return (0.5 if tokens.low[half] == "half" else 0.25), half + 1
     if unit != "h":
         return 0.0, end
+    if _is_clock(tokens, at, stop):
+        # "1h30"
+        return int(tokens.word[at]) / 60.0, at + 1
     if at < stop and tokens.low[at] in ("and", ","):
         at += 1
     minutes = read_number(tokens, at, stop)
@@ -272,6 +286,26 @@ def _compound(tokens: Tokens, end: int, unit: str, stop: int) -> tuple[float, in
         if found and found[0] == "min":
             return minutes.value / 60.0, found[1]
     return 0.0, end
+
+
+def _is_clock(tokens: Tokens, at: int, stop: int) -> bool:
+    """Whether two digits of minutes stand right behind an hour."""
+    if at >= stop or not tokens.touching(at) or tokens.low[at - 1] != "h":
+        return False
+    return tokens.word[at].isdecimal() and len(tokens.word[at]) == 2 and tokens.word[at] < "60"
+
+
+def _loosely(tokens: Tokens, at: int, stop: int) -> tuple[int, str]:
+    """Read "-odd", "-some", "-plus", "or so" between a number and its unit: end and hedge."""
+    low = tokens.low
+    if tuple(low[at : at + 2]) == ("or", "so"):
+        return at + 2, "or so"
+    if at < stop and tokens.word[at] == "+":
+        return at + 1, "or more"
+    onward = at + 1 if at < stop and tokens.word[at] in DASHES else at
+    if onward >= stop or low[onward] not in _LOOSE:
+        return at, ""
+    return onward + 1, _LOOSE[low[onward]]
 
 
 def _at(tokens: Tokens, index: int, stop: int, floor: int) -> tuple[Found | None, int]:
@@ -285,11 +319,11 @@ def _at(tokens: Tokens, index: int, stop: int, floor: int) -> tuple[Found | None
     between = index > floor and low[index - 1] == "between"
     high = _range(tokens, number, stop, between)
     last = high or number
-    at = last.end
-    hedge_inside = ""
-    if tuple(low[at : at + 2]) == ("or", "so"):
-        at, hedge_inside = at + 2, "or so"
+    at, hedge_inside = _loosely(tokens, last.end, stop)
     unit = _read_unit(tokens, at, stop)
+    if unit is None and hedge_inside:
+        at, hedge_inside = last.end, ""
+        unit = _read_unit(tokens, at, stop)
     if unit is None and high is not None:
         # "between three and Lyon": the first number stands alone.
         high = None
@@ -309,6 +343,9 @@ def _at(tokens: Tokens, index: int, stop: int, floor: int) -> tuple[Found | None
     if _not_a_measure(tokens, index, end, stop):
         return None, _rate_end(tokens, end, stop)
     value = number.value
+    if high is None and low[index] in _ARTICLES and tuple(low[end : end + 2]) == ("or", "two"):
+        # "a mile or two"
+        high, end = Number(2.0, end + 2), end + 2
     if high is None and not number.vague:
         more, end = _compound(tokens, end, name, stop)
         value += more

@@ -17,9 +17,10 @@ _ONES = {
 }  # fmt: skip
 _TENS = {
     "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90, "score": 20,
+    "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+_COUNTS = {"dozen": 12, "score": 20}
 _FRACTIONS = {"half": 1 / 2, "quarter": 1 / 4, "third": 1 / 3}
 _GLYPHS = {"½": 1 / 2, "¼": 1 / 4, "¾": 3 / 4, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 1 / 8}
 _VAGUE_HEADS = word_set(
@@ -30,6 +31,7 @@ _VAGUE_HEADS = word_set(
 _MAX_DIGITS = 15
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_SWISS = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _COMMA_DECIMAL = re.compile(r"\d+,\d{1,2}|0,\d+")
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")
@@ -54,13 +56,15 @@ def _from_digits(written: str) -> float | None:
     --------
     >>> _from_digits("1,088"), _from_digits("5.5"), _from_digits("12,5"), _from_digits("1.200")
     (1088.0, 5.5, 12.5, 1200.0)
-    >>> _from_digits("1.609"), _from_digits("1.234.567"), _from_digits("1,2,3")
-    (1.609, 1234567.0, None)
+    >>> _from_digits("1.609"), _from_digits("1.234.567"), _from_digits("1'200"), _from_digits("1,2,3")
+    (1.609, 1234567.0, 1200.0, None)
     """
     if len(written) > _MAX_DIGITS:
         return None
     if _ENGLISH.fullmatch(written):
         return float(written.replace(",", ""))
+    if _SWISS.fullmatch(written):
+        return float(written.replace("'", "").replace("’", "").replace(",", "."))
     groups = written.count(".")
     # Nobody writes a decimal fraction of three digits that ends in nought.
     if _CONTINENTAL.fullmatch(written) and (
@@ -130,6 +134,17 @@ def _digits(tokens: Tokens, index: int, stop: int) -> Number | None:
     return Number(value, end)
 
 
+def _bare_decimal(tokens: Tokens, index: int, stop: int) -> Number | None:
+    """Read ".5", a decimal fraction without its nought."""
+    at = index + 1
+    if at >= stop or not tokens.touching(at) or tokens.touching(index):
+        return None
+    digits = tokens.word[at]
+    if not digits.isdecimal() or len(digits) > 3:
+        return None
+    return Number(float(f"0.{digits}"), at + 1)
+
+
 def _follows_name(tokens: Tokens, index: int) -> bool:
     """Whether the number belongs to a name before it: "Route 60 300 metres on"."""
     return index > 0 and tokens.is_capital(index - 1) and tokens.word[index - 1].isalpha()
@@ -165,7 +180,7 @@ def _words(tokens: Tokens, index: int, stop: int) -> Number | None:
     at, end = index, index
     if low[at] in ("a", "an"):
         at = _skip_dash(tokens, at + 1, stop)
-        if at >= stop or low[at] not in (*_SCALES, "dozen", "score"):
+        if at >= stop or low[at] not in (*_SCALES, *_COUNTS):
             return None
         current = 1.0
         end = at
@@ -182,8 +197,8 @@ def _words(tokens: Tokens, index: int, stop: int) -> Number | None:
         elif word in ("thousand", "million") and current:
             total += current * _SCALES[word]
             current = 0.0
-        elif word == "dozen" and current:
-            current *= 12
+        elif word in _COUNTS and 0 < current < 20:
+            current *= _COUNTS[word]
         elif (
             word == "and"
             and end > index
@@ -202,6 +217,9 @@ def _words(tokens: Tokens, index: int, stop: int) -> Number | None:
     value = total + current
     if not value or end == index:
         return None
+    if low[end - 1] in _COUNTS and end < stop and low[end] == "of":
+        # "a score of miles"
+        return Number(value, end + 1)
     part = _fraction_after(tokens, end, stop)
     return Number(value + part.value, part.end) if part else Number(value, end)
 
@@ -279,6 +297,8 @@ def read_number(tokens: Tokens, index: int, stop: int) -> Number | None:
     word = tokens.low[index]
     if "0" <= word[0] <= "9":
         return _digits(tokens, index, stop)
+    if word == ".":
+        return _bare_decimal(tokens, index, stop)
     if word in _GLYPHS:
         return Number(_GLYPHS[word], index + 1)
     if word in _STARTS:

@@ -13,7 +13,7 @@ __all__ = ["Tokens", "tokenize"]
 #: ("U.S."), a possessive ending, a word (apostrophes inside, "d'Ivoire"), any other mark.
 #: Each branch consumes what it tests, so the time is linear in the text.
 _TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*"
+    r"\d+(?:[.,]\d+|['’]\d{3}(?!\d))*"
     r"|(?:[^\W\d_]\.){2,8}"
     r"|['’]s(?![^\W_])"
     r"|[^\W\d_]+(?:['’](?!s(?![^\W_]))[^\W\d_]+)*"

@@ -192,3 +192,43 @@ def test_a_hedge_widens_and_a_limit_is_one_sided() -> None:
 def test_tolerance_widens_what_was_claimed() -> None:
     measure = Measure(77, "km", "77 km", 0, 5)
     assert claimed_interval(measure, 0.1).high > claimed_interval(measure).high
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("thirty-odd miles", (30, None, "mi", "or so")),
+        ("some 40-odd km", (40, None, "km", "some or so")),
+        ("60-some miles", (60, None, "mi", "or so")),
+        ("a hundred-plus miles", (100, None, "mi", "or more")),
+        ("60+ km", (60, None, "km", "or more")),
+        ("1'200 km", (1200, None, "km", "")),
+        ("12’500 metres", (12500, None, "m", "")),
+        (".5 miles", (0.5, None, "mi", "")),
+        ("a score of miles", (20, None, "mi", "")),
+        ("three score miles", (60, None, "mi", "")),
+        ("12 NM", (12, None, "nmi", "")),
+        ("12 n mi", (12, None, "nmi", "")),
+        ("1h30", (1.5, None, "h", "")),
+        ("35- to 40-mile", (35, 40, "mi", "")),
+        ("35-to-40-mile", (35, 40, "mi", "")),
+        ("a mile or two", (1, 2, "mi", "")),
+        ("about an hour or two", (1, 2, "h", "about")),
+        ("a dozen or so kilometres", (12, None, "km", "or so")),
+        ("twenty-five hundred miles", (2500, None, "mi", "")),
+    ],
+)
+def test_loose_and_foreign_ways_to_write_an_amount(
+    text: str, found: tuple[float, float | None, str, str]
+) -> None:
+    assert measures(text) == [found]
+
+
+@pytest.mark.parametrize(
+    "text", ["a few hundred metres", "several dozen miles", "a couple of miles", "tens of km"]
+)
+def test_a_vague_amount_stays_vague(text: str) -> None:
+    tokens = tokenize(text)
+    (found,) = find_measures(tokens, 0, len(tokens))
+    assert found.vague
+    assert found.value == 0
