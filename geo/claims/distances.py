@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from geo.claims.fallbacks import mended_subject
+from geo.claims.fallbacks import mended_subject, other_before
 from geo.claims.measures import Found, to_measure
 from geo.claims.phrases import read_phrase
 from geo.claims.references import (
@@ -21,6 +21,7 @@ from geo.claims.sizes import MOTION_VERBS, is_difference, is_plausible, is_size
 from geo.claims.subjects import find_subject
 from geo.claims.two_places import apart, pair_compound, told_before
 from geo.claims.view import View
+from geo.gazetteer.kinds import WATER
 from geo.model import Claim, ClaimKind, Mode, Toponym
 
 __all__ = ["measured_claims"]
@@ -181,7 +182,8 @@ def _distance(
     mode = mode_of(sentence, found, tail)
     pair = pair_of(sentence, found, tail)
     if pair:
-        last = max(tail.last, pair.reference.core_end, pair.subject.core_end)
+        told = tail.last + 1 if tail.relation == "apart" else tail.last
+        last = max(told, pair.reference.core_end, pair.subject.core_end)
         if mode == "unspecified":
             mode = mode_behind(sentence, max(found.end, last))
         yield _claim(
@@ -192,7 +194,7 @@ def _distance(
             pair.reference.toponym,
             direction=tail.direction,
             mode=mode if mode != "unspecified" else pair.mode,
-            last=last if last > found.end else tail.last,
+            last=last if last > found.end else told,
             first=min(found.begin, pair.reference.first, pair.subject.first),
         )
         return
@@ -217,6 +219,9 @@ def _distance(
     if is_bare_line(sentence, phrase) and not (subject and _known(subject)):
         # "the boat was a mile from the coast": nobody can tell which.
         return
+    if tail.direction in ("upstream", "downstream") and subject and _is_water(subject):
+        # "where the Sava joins the Danube, 170 km downstream of": the town before is meant.
+        subject = other_before(sentence, found.begin, phrase.toponym) or subject
     references = [phrase, *more_references(sentence, phrase)]
     for item in references:
         if subject and subject.start == item.toponym.start:
@@ -224,6 +229,10 @@ def _distance(
         yield _claim(
             sentence, found, kind, subject, item.toponym, direction=tail.direction, mode=mode
         )
+
+
+def _is_water(toponym: Toponym) -> bool:
+    return toponym.place is not None and toponym.place.kind in WATER
 
 
 def _known(toponym: Toponym) -> bool:

@@ -111,7 +111,10 @@ def distance_part(
         said += f" ({km_text(value_km)})"
     by_name = {item.name: item for item in readings}
     straight, rail = by_name.get("straight line"), by_name.get("rail")
-    fitting = next((item for item in readings if item.fits), None)
+    # A reading that needs no allowance for the size of the places says more.
+    fitting = min(
+        (item for item in readings if item.fits), key=lambda item: bool(item.note), default=None
+    )
     if outcome == "consistent" and fitting is not None:
         return f"{said} {_fits(fitting, straight, mode)}"
     by_rail = rail is not None and (mode == "rail" or _nearer(rail, straight))
@@ -157,7 +160,7 @@ def road_may_explain(ratio: float) -> bool:
 
 def _fits(fitting: Reading, straight: Reading | None, mode: str) -> str:
     if fitting.name == "rail":
-        only = mode != "rail" and straight is not None and not straight.fits
+        only = mode != "rail" and straight is not None and (not straight.fits or straight.note)
         return "fits the way by rail" + (", not the straight line" if only else "")
     if fitting.name.startswith("road"):
         return "is plausible by road, which is not measured here"

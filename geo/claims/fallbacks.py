@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from geo.claims.lexicon import CENTRE_NOUNS, DETERMINERS, word_set
+from dataclasses import replace
+
+from geo.claims.lexicon import CENTRE_NOUNS, DEFINITE, DETERMINERS, word_set
 from geo.claims.lines import is_line
 from geo.claims.sentence import Sentence
 from geo.claims.view import View
-from geo.gazetteer.kinds import TERRITORIAL
+from geo.gazetteer.kinds import POPULATED, TERRITORIAL, WATER
 from geo.model import Toponym
 
-__all__ = ["mended_subject"]
+__all__ = ["mended_subject", "other_before"]
 
 #: Words beside a name that leave its place as it is: "residents of Cohasset", "the Annapurna
 #: massif", "downtown Portland".
@@ -36,10 +38,15 @@ def mended_subject(
     if subject is None:
         return None
     if subject.place is None:
-        subject = _inside(view, subject) or _apposed(sentence, begin, subject) or subject
+        subject = (
+            _inside(view, subject)
+            or _apposed(sentence, begin, subject)
+            or _at_place(view, subject, begin, reference)
+            or subject
+        )
     if not _same(subject, reference):
         return subject
-    return _other_before(sentence, begin, reference)
+    return other_before(sentence, begin, reference)
 
 
 def _same(one: Toponym, other: Toponym) -> bool:
@@ -70,6 +77,26 @@ def _inside(view: View, subject: Toponym) -> Toponym | None:
     return inner[0]
 
 
+def _at_place(view: View, subject: Toponym, begin: int, reference: Toponym) -> Toponym | None:
+    """Give "The mine at Norilsk" the place of Norilsk, which stands right behind it."""
+    if not subject.text[:1].isalpha() or subject.text.split()[0].lower() not in DEFINITE:
+        return None
+    at = view.tokens.at(subject.end)
+    if at + 1 >= begin or view.tokens.low[at] not in _PLACING or at + 1 not in view.starts:
+        return None
+    mention, end = view.starts[at + 1]
+    if mention.place is None or mention.place.kind not in POPULATED or end > begin:
+        return None
+    if _same(mention, reference):
+        return None
+    return replace(
+        mention,
+        start=subject.start,
+        text=view.tokens.text[subject.start : mention.end],
+        reasons=(f"taken to lie where {mention.text} does", *mention.reasons),
+    )
+
+
 def _apposed(sentence: Sentence, begin: int, subject: Toponym) -> Toponym | None:
     """Read the place right before the measure in "NAME was in PLACE, 145 km east of"."""
     view = sentence.view
@@ -88,8 +115,8 @@ def _apposed(sentence: Sentence, begin: int, subject: Toponym) -> Toponym | None
     return mention if low[first - 1] in _PLACING and mention.start > subject.end else None
 
 
-def _other_before(sentence: Sentence, begin: int, reference: Toponym) -> Toponym | None:
-    """Find the nearest place before the measure that is not the reference."""
+def other_before(sentence: Sentence, begin: int, reference: Toponym) -> Toponym | None:
+    """Find the nearest place before the measure that is neither the reference nor a water."""
     view, at = sentence.view, begin - 1
     while at >= sentence.lo:
         first = view.owner.get(at)
@@ -98,7 +125,7 @@ def _other_before(sentence: Sentence, begin: int, reference: Toponym) -> Toponym
             continue
         mention = view.starts[first][0]
         place = mention.place
-        if place and place.kind not in TERRITORIAL and not _same(mention, reference):
+        if place and place.kind not in TERRITORIAL | WATER and not _same(mention, reference):
             return mention
         at = first - 1
     return None

@@ -19,7 +19,7 @@ from geo.claims.measures import UNITS
 from geo.claims.view import Phrase, View
 from geo.gazetteer.kinds import POPULATED, TERRITORIAL
 
-__all__ = ["phrase_before", "read_phrase"]
+__all__ = ["PEOPLE", "phrase_before", "read_phrase"]
 
 #: Longest phrase that is read, in tokens.
 _REACH = 16
@@ -36,7 +36,7 @@ _NAME_TAILS = word_set(
 _INTRODUCING = word_set("city town village township borough port municipality capital")
 
 #: "Residents of Lytton, 150 km from Vancouver": the distance is the place's.
-_PEOPLE = word_set(
+PEOPLE = word_set(
     """residents people officials authorities citizens villagers inhabitants locals mayor governor
     parts part most half much outskirts streets police bishop archbishop"""
 )
@@ -268,14 +268,14 @@ def _named(view: View, index: int, parts: _Parts) -> Phrase:
     if parts.of_at >= 0 and parts.of_at < first and len(parts.names) > 1:
         # "Gulf of Finland" is one name; "City of Salisbury" names Salisbury.
         earlier = parts.names[-2]
-        if earlier[1] == parts.of_at and low[earlier[1] - 1] not in _INTRODUCING | _PEOPLE:
+        if earlier[1] == parts.of_at and low[earlier[1] - 1] not in _INTRODUCING | PEOPLE:
             first = earlier[0]
     elif parts.of_at >= 0 and parts.of_at < first and before:
         noun = low[before[-1]]
         if noun in PART_NOUNS:
             start = index + (low[index] in DETERMINERS)
             return Phrase(index, end, "place", view.toponym(start, end), end)
-        if noun not in PLACE_NOUNS and noun not in CENTRE_NOUNS | _PEOPLE:
+        if noun not in PLACE_NOUNS and noun not in CENTRE_NOUNS | PEOPLE:
             return Phrase(index, end, "thing", view.toponym(index, end), end)
     elif parts.of_at >= end and after:
         # "Kyiv city of ...": what follows is not part of the name

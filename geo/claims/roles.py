@@ -41,13 +41,11 @@ def pair_of(sentence: Sentence, found: Found, tail: Tail) -> Pair | None:
             return travel
     if tail.relation == "to":
         return _from_and_to(sentence, found, tail.end)
-    if (
-        tail.direction
-        and not tail.relation
-        and sentence.view.tokens.low[tail.end : tail.end + 1] == ["to"]
-    ):
-        # "From Seville it is 140 km northeast to Córdoba"
-        return _from_and_to(sentence, found, tail.end + 1)
+    if not tail.relation and sentence.view.tokens.low[tail.end : tail.end + 1] == ["to"]:
+        # "From Seville it is 140 km northeast to Córdoba", "an hour by train to Braga"
+        both = _from_and_to(sentence, found, tail.end + 1)
+        if both or tail.direction:
+            return both
     if tail.relation in ("from", "of", "to") or tail.direction:
         return None
     return pair_before(sentence.view, sentence.lo, found.begin)
@@ -208,6 +206,9 @@ def _after_reference(sentence: Sentence, reference: Phrase) -> _Fronted | None:
     """Subject of a fronted expression: "60 km south of Lyon, the town of Vienne ..."."""
     view, low, hi = sentence.view, sentence.view.tokens.low, sentence.hi
     at = reference.end
+    if at + 1 < hi and low[at] == "by" and low[at + 1] in MODE_WORDS:
+        # "Half an hour from Dublin by train is Drogheda"
+        at += 2
     if at >= hi:
         return None
     if low[at] in COPULAS and at + 1 < hi:

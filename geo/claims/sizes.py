@@ -48,7 +48,10 @@ def is_difference(sentence: Sentence, found: Found, tail: Tail) -> bool:
     """Read "Cut journey times by more than two hours": a difference."""
     low = sentence.view.tokens.low
     at = found.begin - 1
-    return at >= sentence.lo and low[at] == "by" and not found.adjective and not tail.noun
+    if at < sentence.lo or low[at] != "by" or found.adjective or tail.noun:
+        return False
+    # "A is separated from B by 5 km"
+    return "separated" not in low[max(sentence.lo, at - 10) : at]
 
 
 def is_plausible(sentence: Sentence, found: Found, tail: Tail) -> bool:

@@ -16,7 +16,7 @@ from geo.claims.lexicon import (
     PREPOSITIONS,
     word_set,
 )
-from geo.claims.phrases import phrase_before, read_phrase
+from geo.claims.phrases import PEOPLE, phrase_before, read_phrase
 from geo.claims.view import Phrase, View
 
 __all__ = ["Found", "find_subject"]
@@ -31,6 +31,8 @@ _OPENERS = (
 )
 _LOCATIVE = word_set("in on at near along within off just between part about around by")
 _REACHED = word_set("reached reachable accessible")
+_PUTTING = word_set("put puts placed places putting placing locate locates")
+_LIVING = word_set("live lives lived reside resides dwell dwells")
 _FOLLOWING = word_set("follow follows followed following along")
 _RELATIVE = word_set("which that who where")
 
@@ -66,13 +68,38 @@ def find_subject(view: View, lo: int, begin: int) -> Found | None:
     left = clean_left(view, lo, begin)
     if not left.flat:
         return None
-    apposed = _apposed(view, left)
+    apposed = _apposed(view, left) or _of_people(view, left) or _put_at(view, left)
     if apposed:
         return apposed
     by_verb = _by_copula(view, left)
     if by_verb:
         return by_verb
     return _attached(view, left)
+
+
+def _of_people(view: View, left: Left) -> Found | None:
+    """Handle "Residents of NAME live M from R": told of the place."""
+    low, flat = view.tokens.low, left.flat
+    if len(flat) < 3 or low[flat[-1]] not in _LIVING or flat[-1] in view.owner:
+        return None
+    phrase = _phrase_at_end(view, flat[:-1], flat[0])
+    if phrase is None or phrase.kind not in ("mention", "name"):
+        return None
+    people = low[phrase.first] in PEOPLE and phrase.toponym.text.lower() != low[phrase.first]
+    return Found(phrase, strong=True, located=True) if people else None
+
+
+def _put_at(view: View, left: Left) -> Found | None:
+    """Handle "The map puts NAME at M from R"."""
+    low, flat = view.tokens.low, left.flat
+    if len(flat) < 3 or low[flat[-1]] != "at":
+        return None
+    phrase = _phrase_at_end(view, flat[:-1], flat[0])
+    if phrase is None or not phrase.named:
+        return None
+    verb = view.tokens.at(phrase.toponym.start) - 1
+    put = verb in flat and low[verb] in _PUTTING
+    return Found(phrase, strong=True, located=True) if put else None
 
 
 def _phrase_at_end(view: View, flat: tuple[int, ...], floor: int) -> Phrase | None:

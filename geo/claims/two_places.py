@@ -26,12 +26,15 @@ _GAP = (
     | word_set("""takes took take covers covered cover which that it a an the distance of some lasts
         lasted would will can could about measures runs roughly by journey trip train , ( :
         needs needed requires required usually typically normally only just around at in total
-        length long""")
+        length long drive ride flight voyage trek haul crossing to""")
     | DASHES
     | frozenset(MODE_WORDS)
 )
 #: Words between the two names and the measure that settle that it is told of both.
-_TELLING = word_set("takes took take covers covered cover lasts lasted needs distance is was (")
+_TELLING = word_set(
+    """takes took take covers covered cover lasts lasted needs distance is was ( journey trip drive
+    ride flight voyage trek haul crossing"""
+)
 _NOT_GAPS = word_set("border frontier boundary wall river fence")
 
 
@@ -210,6 +213,9 @@ def pair_before(view: View, lo: int, begin: int) -> Pair | None:
         if len(gap) > 9 or not all(word in _GAP for word in gap):
             return None
         noun, mode = _noun_before(view, max(lo, at - 6), at)
+        if "to" in gap and (gap[-1] != "to" or not noun):
+            # "cuts the trip from A to B to two hours"
+            return None
         if noun in _NOT_GAPS:
             return None
         if not noun and not any(word in _TELLING for word in gap):
@@ -219,6 +225,46 @@ def pair_before(view: View, lo: int, begin: int) -> Pair | None:
         for word in gap:
             mode = MODE_WORDS.get(word, mode)
         return Pair(one, other, mode)
+    return _bare_pair(view, lo, begin) or _separated(view, lo, begin)
+
+
+def _bare_pair(view: View, lo: int, begin: int) -> Pair | None:
+    """Read the ends of "Bergen to Oslo is", "London to Paris takes", at the start of a clause."""
+    low = view.tokens.low
+    for at in range(begin - 1, max(lo, begin - 14), -1):
+        if low[at] != "to":
+            continue
+        other = _named_at(view, at + 1, begin)
+        one = phrase_before(view, at, lo)
+        if other is None or one is None or one.kind not in ("mention", "name"):
+            return None
+        if one.first > lo and low[one.first - 1] not in (",", "and", "but"):
+            return None
+        gap = [low[index] for index in range(other.end, begin)]
+        if not gap or gap[0] not in COPULAS | {"takes", "took"}:
+            return None
+        if len(gap) > 5 or not all(word in _GAP for word in gap):
+            return None
+        return Pair(one, other)
+    return None
+
+
+def _separated(view: View, lo: int, begin: int) -> Pair | None:
+    """Read the ends of "A is separated from B by"."""
+    low = view.tokens.low
+    if begin - 1 < lo or low[begin - 1] != "by":
+        return None
+    for at in range(begin - 2, max(lo, begin - 12), -1):
+        if low[at] != "separated" or low[at + 1] != "from":
+            continue
+        other = _named_at(view, at + 2, begin)
+        first = at
+        while first > lo and low[first - 1] in COPULAS | {"only", "just"}:
+            first -= 1
+        one = phrase_before(view, first, lo)
+        if other is None or one is None or not one.named or other.end != begin - 1:
+            return None
+        return Pair(other, one)
     return None
 
 
