@@ -11,14 +11,19 @@ import argparse
 import json
 import time
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from geo.claims import check, find_claims
+from geo.gazetteer import open_gazetteer
+from geo.geodesy import distance_km
 from geo.model import Claim, Place, Toponym
+from geo.settings import Settings
 
 UNITS = {"mile": "mi", "km": "km", "hour": "h", "minute": "min"}
+SAME_KM = 15.0
 GROUPS = {"lgl": "news and travel", "tud": "news and travel", "gwn": "news and travel"}
 
 
@@ -96,8 +101,33 @@ def same_words(ours: Toponym | None, gold: str | None) -> bool:
     return one in other or other in one
 
 
+def sized(claim: Claim, lookup: Callable[[str], list[Place]]) -> Claim:
+    """Give the places of a claim the kind and size that the gazetteer knows of them.
+
+    The file tells coordinates only; a place of the same name within 15 km is taken for the same.
+    """
+
+    def side(toponym: Toponym | None) -> Toponym | None:
+        if toponym is None or toponym.place is None:
+            return toponym
+        place = toponym.place
+        near = [
+            other
+            for other in lookup(place.name)
+            if float(distance_km(*place.lonlat, *other.lonlat)) < SAME_KM
+        ]
+        if not near:
+            return toponym
+        best = max(near, key=lambda other: other.population)
+        known = replace(place, kind=best.kind, radius_km=best.radius_km, population=best.population)
+        return replace(toponym, place=known)
+
+    return replace(claim, subject=side(claim.subject), reference=side(claim.reference))
+
+
 def verdict_table(by_sentence: dict[Any, list[dict[str, Any]]], *, show: bool) -> None:
     """Print what the verdicts are where the coordinates can be trusted; no rails."""
+    lookup = open_gazetteer(Settings()).lookup
     outcomes: Counter[str] = Counter()
     told: list[str] = []
     for rows in by_sentence.values():
@@ -108,7 +138,7 @@ def verdict_table(by_sentence: dict[Any, list[dict[str, Any]]], *, show: bool) -
             mine = [c for c in mine if same_words(c.reference, row["reference"])]
             if not mine:
                 continue
-            verdict = check(mine[0], text).verdict
+            verdict = check(sized(mine[0], lookup), text).verdict
             assert verdict
             outcomes[verdict.outcome] += 1
             if verdict.outcome in ("contradicted", "unverifiable"):
@@ -133,6 +163,7 @@ def main() -> None:
         by_sentence[row["corpus"], row["doc"], row["sentence_start"]].append(row)
     tallies: dict[str, Tally] = defaultdict(Tally)
     extra: list[str] = []
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
     total = 0
     words = 0
     started = time.process_time()
@@ -146,6 +177,8 @@ def main() -> None:
             group = GROUPS.get(row["corpus"], "the rest")
             tally = tallies[group]
             tally.gold += 1
+            kind = "travel_time" if row["unit"] in ("hour", "minute") else "distance"
+            kinds[kind]["told"] += 1
             candidates = [
                 (same_words(claim.reference, row["reference"]), index)
                 for index, claim in enumerate(claims)
@@ -155,6 +188,7 @@ def main() -> None:
                 tally.missed.append(f"{row['id']}: {row['expression']!r} in {text!r}")
                 continue
             tally.found += 1
+            kinds[kind]["found"] += 1
             index = max(candidates)[1]
             used.update(index for _, index in candidates)
             claim = claims[index]
@@ -192,6 +226,7 @@ def main() -> None:
             if claim.start < span[1] and claim.end > span[0]:
                 conversions += claim.kind == "conversion"
                 if claim.kind != "conversion":
+                    kinds[claim.kind]["invented"] += 1
                     invented.append(f"{row['id']} {row['why']}: {claim.kind} [{claim.text}]")
 
     print(f"{'group':18}{'claims':>8}{'found':>8}{'recall':>8}{'subject':>9}{'ref':>7}{'wind':>7}")
@@ -202,6 +237,12 @@ def main() -> None:
             f"{tally.reference / max(1, tally.found):7.3f}"
             f"{tally.direction / max(1, tally.found):7.3f}"
         )
+    print(f"\n{'kind':18}{'claims':>8}{'found':>8}{'recall':>8}{'precision':>11}")
+    for kind, count in sorted(kinds.items()):
+        recall = count["found"] / count["told"] if count["told"] else 1.0
+        precision = count["found"] / max(1, count["found"] + count["invented"])
+        print(f"{kind:18}{count['told']:8}{count['found']:8}{recall:8.3f}{precision:11.3f}")
+    print("precision: against the sentences of the file that hold no claim")
     print(f"negatives: {len(invented)} of {len(negatives)} invented, {conversions} conversions")
     print(f"claims of ours beside the file's: {len(extra)} of {total}")
     print(f"{words / seconds:,.0f} words/s of processor time")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from geo.claims.lines import BORDER_NOUNS, MEETING
 from geo.claims.measuring import evidence_of, places
 from geo.claims.phrases import read_phrase
 from geo.claims.separation import separation
-from geo.claims.view import View
+from geo.claims.sides import make_claim, subject_phrase
+from geo.claims.view import Phrase, View
 from geo.claims.words import name_of
 from geo.model import Claim, Place, Toponym, Verdict
 from geo.outlines import share_a_border
 
-__all__ = ["BORDERING", "adjacency", "check_adjacency"]
+__all__ = ["BORDERING", "adjacency", "check_adjacency", "meeting"]
 
 #: Verbs that tell of a common border.
 BORDERING = frozenset(("borders", "border", "bordered", "bordering", "adjoins"))
@@ -40,6 +42,55 @@ def adjacency(view: View, lo: int, hi: int, at: int) -> Claim | None:
     start, end = tokens.start[at], reference.end
     return Claim(
         start, end, tokens.text[start:end], "proximity", subject, reference, article=view.article
+    )
+
+
+def meeting(view: View, lo: int, hi: int, at: int) -> Claim | None:
+    """Read "X lies where the borders of A, B and C meet" at "where".
+
+    The reference is the whole of "borders of A, B and C"; which point is meant depends on X.
+    """
+    tokens, low = view.tokens, view.tokens.low
+    before = at
+    first = at + 1
+    if first + 2 < hi and low[first] == "the" and low[first + 1] in BORDER_NOUNS:
+        first += 3 if low[first + 2] == "of" else 2
+    elif first + 1 < hi and low[first] in BORDER_NOUNS:
+        first += 2
+    first += first < hi and low[first] == "the"
+    names: list[int] = []
+    end = first
+    while first < hi and len(names) < 5:
+        phrase = read_phrase(view, first, hi)
+        if phrase is None or phrase.kind not in ("mention", "name"):
+            break
+        names.append(first)
+        end = first = phrase.end
+        while first < hi and low[first] in (",", "and", "the"):
+            # "the Czech Republic meet": with its article the name would seem to describe.
+            first += 1
+        if first == end:
+            break
+    if len(names) < 2 or end >= hi or low[end] not in MEETING:
+        return None
+    if view.known and not all(_country(view.starts[k][0]) for k in names if k in view.starts):
+        # Rivers and roads meet too.
+        return None
+    while before > lo and low[before - 1] in ("at", "the", "point", "right", "just", "exactly"):
+        before -= 1
+    if not any(word in BORDER_NOUNS for word in low[at + 1 : end]):
+        # "where Poland and Slovakia meet": the verb tells that a border is meant.
+        end += 1
+    begin = tokens.start[at + 1]
+    text = tokens.text[begin : tokens.end[end - 1]]
+    reference = Phrase(
+        at + 1, end, "place", Toponym(begin, begin + len(text), text, article=view.article), end
+    )
+    subject = subject_phrase(view, lo, before, reference)
+    if subject is None:
+        return None
+    return make_claim(
+        view, "proximity", at, max(end, reference.end), subject.toponym, reference.toponym
     )
 
 

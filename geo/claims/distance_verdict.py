@@ -35,6 +35,7 @@ from geo.claims.readings import (
 from geo.claims.separation import Separation, separation
 from geo.claims.slips import likely_slip
 from geo.claims.words import km_text, quoted
+from geo.gazetteer.kinds import POPULATED
 from geo.model import Claim, Measure, Outcome, Place, Reading, Route, Verdict
 from geo.outlines import country_name
 from geo.units import convert
@@ -136,6 +137,11 @@ def check_distance(claim: Claim, text: str, network: Network | None, tolerance: 
     if by_rail_only and outcome == "contradicted":
         # The line alone says nothing against a longer way over rails that is not known.
         outcome = "unverifiable"
+    slip = likely_slip(claim, measure, gap, claimed) if outcome == "contradicted" else ""
+    edge = ""
+    if outcome == "contradicted" and not slip:
+        edge = _edge_that_fits(reference, subject, gap, claimed)
+        outcome = "imprecise" if edge else outcome
     evidence = evidence_of(gap, tuple(readings), route, value_km)
     table = spread(measure.unit, measure.hedged, gap.km)
     if gap.km > 0:
@@ -153,7 +159,7 @@ def check_distance(claim: Claim, text: str, network: Network | None, tolerance: 
             f"{reason}the article's {quoted(measure)} is neither supported nor contradicted"
         )
     else:
-        amount_text = distance_part(measure, told, outcome, value_km, claim.mode)
+        amount_text = distance_part(measure, told, outcome, value_km, claim.mode, edge)
     rail = next((item for item in readings if item.name == "rail"), None)
     first = lies(_by_edge(claim, reference, subject), gap, rail, measure.unit)
     whole: Outcome = max(outcome, turned, key=SEVERITY.__getitem__)
@@ -164,12 +170,20 @@ def check_distance(claim: Claim, text: str, network: Network | None, tolerance: 
     if (claim.mode == "rail" or by_gap) and route is None:
         parts.append(f"the way by rail is not known ({why_no_rail})")
     if whole == "contradicted":
-        slip = likely_slip(claim, measure, gap, claimed)
+        slip = slip or likely_slip(claim, measure, gap, claimed)
         lost = "" if slip else another_meant(claim, gap, value_km)
         whole = "unverifiable" if lost else whole
         parts.append(slip or lost)
     parts.append(_helped(claim))
     return with_evidence(whole, finish(*parts), evidence)
+
+
+def _edge_that_fits(reference: Place, subject: Place, gap: Separation, claimed: Interval) -> str:
+    """Name of the larger settlement, where an amount is too short but for its edge; "" else."""
+    both = all(place.kind in POPULATED for place in (reference, subject))
+    if not both or claimed.high > gap.km or claimed.high < gap.edge_km:
+        return ""
+    return max((reference, subject), key=lambda place: place.radius_km).name
 
 
 def _amount_outcome(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from geo.claims.lines import LINE_KINDS, is_line
+from geo.claims.readings import TOUCHING
 from geo.claims.separation import Separation
 from geo.claims.words import km_text, name_of, percent_off, quoted, wind_words
 from geo.geodesy import compass
@@ -88,8 +89,11 @@ def lies(claim: Claim, gap: Separation, rail: Reading | None, unit: str) -> str:
     )
     seen = compass(gap.bearing, 16 if not fine or len(wind) == 3 else 8)
     place = claim.reference.place
-    line = place is not None and place.kind in LINE_KINDS and not wind
-    where = "from" if line else f"{wind_words(seen)} of"
+    line = place is not None and place.kind in LINE_KINDS
+    if line and not wind:
+        text = f"{name_of(claim.subject)} lies {km_text(gap.km, unit)} from "
+        return f"{text}{name_of(claim.reference)}, at the nearest point"
+    where = f"{wind_words(seen)} of"
     text = f"{name_of(claim.subject)} lies {km_text(gap.km, unit)} {where} "
     text += f"{name_of(claim.reference)} in a straight line"
     if rail is not None:
@@ -104,6 +108,7 @@ def distance_part(
     outcome: str,
     value_km: float,
     mode: str = "unspecified",
+    edge_of: str = "",
 ) -> str:
     """Say how the written amount compares with what was measured."""
     said = f"the article's {quoted(measure)}"
@@ -122,6 +127,11 @@ def distance_part(
     if main is None or main.ratio is None:
         return f"{said} cannot be compared"
     off = percent_off(main.ratio)
+    if edge_of:
+        return (
+            f"{said} is {off} the straight line between the centres; it could be told from the "
+            f"edge of {edge_of}"
+        )
     if outcome == "imprecise":
         long = ", most of which run long" if main.ratio > 1 and main is straight else ""
         return (
@@ -164,6 +174,11 @@ def _fits(fitting: Reading, straight: Reading | None, mode: str) -> str:
         return "fits the way by rail" + (", not the straight line" if only else "")
     if fitting.name.startswith("road"):
         return "is plausible by road, which is not measured here"
+    if fitting.note == TOUCHING and fitting.ratio is not None:
+        return (
+            f"is {percent_off(fitting.ratio)} that, which is measured from centre to centre, but "
+            "the two places touch"
+        )
     if fitting.note and fitting.ratio is not None and abs(fitting.ratio - 1) > _CLOSE:
         return (
             f"is {percent_off(fitting.ratio)} the straight line, but fits once the size of the "

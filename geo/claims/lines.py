@@ -17,6 +17,7 @@ from geo.claims.lexicon import DASHES, word_set
 from geo.claims.separation import LINE_KINDS
 from geo.claims.tokens import Tokens
 from geo.claims.view import View
+from geo.claims.words import takes_article
 from geo.gazetteer.kinds import POPULATED, TERRITORIAL, WATER
 from geo.geodesy import WINDS, distance_km, wind_bearing_deg
 from geo.model import Claim, LonLat, Place, Toponym
@@ -35,6 +36,7 @@ __all__ = [
     "BORDER_NOUNS",
     "COAST_NOUNS",
     "LINE_KINDS",
+    "MEETING",
     "edge_of",
     "is_line",
     "resolve_line",
@@ -42,8 +44,11 @@ __all__ = [
 ]
 
 BORDER_NOUNS = word_set("border frontier boundary borderline borders")
+MEETING = word_set("meet meets converge converges touch")
 COAST_NOUNS = word_set("coast coastline shore shoreline seaside seashore seaboard shores coasts")
 _SEA_NOUNS = word_set("sea ocean gulf bay")
+
+_STANDING = frozenset(("lake", "reservoir", "lagoon"))
 
 #: A coast belongs to a sea when it lies within this many radii of its centre: seas are no
 #: discs, and the Baltic or the Red Sea are more than twice as long as they are wide.
@@ -113,7 +118,7 @@ def _read(view: View, toponym: Toponym) -> _Line | None:
     first, end = tokens.at(toponym.start), tokens.at(toponym.end)
     low = tokens.low[first:end]
     at_sea = bool(low) and low[-1] in _SEA_NOUNS and len(low) <= 2 and first not in view.owner
-    if any(word in BORDER_NOUNS for word in low):
+    if any(word in BORDER_NOUNS for word in low) or (low and low[-1] in MEETING):
         kind = "border"
     elif at_sea or any(word in COAST_NOUNS for word in low):
         kind = "coast"
@@ -188,6 +193,10 @@ def resolve_line(view: View, claim: Claim) -> Claim:
         The same claim where the words mean no line, or no line that is known.
     """
     reference, subject = claim.reference, claim.subject
+    if reference is not None and _is_foreign_coast(reference, subject):
+        # "The Atlantic coast", said of a place in Mauritania, is not the American one.
+        reference = replace(reference, place=None, candidates=())
+        claim = replace(claim, reference=reference)
     if reference is not None and reference.place is None:
         known = _resolved(view, reference, subject, claim.direction)
         return replace(claim, reference=known) if known else claim
@@ -196,6 +205,15 @@ def resolve_line(view: View, claim: Claim) -> Claim:
         known = _resolved(view, subject, reference, None)
         return replace(claim, subject=known) if known else claim
     return claim
+
+
+def _is_foreign_coast(reference: Toponym, subject: Toponym | None) -> bool:
+    """Whether a coast that the gazetteer knows as a region is in another country."""
+    place, other = reference.place, subject.place if subject else None
+    if place is None or other is None or place.kind != "area":
+        return False
+    coast = reference.text.lower().split()[-1] in COAST_NOUNS
+    return coast and bool(other.country) and place.country not in ("", other.country)
 
 
 def _resolved(
@@ -209,7 +227,14 @@ def _resolved(
     if place is None:
         return replace(side, reasons=("a line can only be measured from a known place",))
     if line.unknown:
-        return replace(side, reasons=("only borders between countries and coasts are known",))
+        why = (
+            "only borders between countries are drawn here" if line.kind == "border"
+            else "which stretch of coast is meant is not known"
+        )  # fmt: skip
+        return replace(side, reasons=(why,))
+    if line.kind == "coast" and line.sea is not None and line.sea.kind in _STANDING:
+        # The shore of a lake is not drawn here; its size tells how far it may reach.
+        return replace(side, place=line.sea, score=0.9, reasons=("the lake whose shore is told",))
     bearing = wind_bearing_deg(direction) if direction in WINDS else None
     find = _border if line.kind == "border" else _coast
     point, name, why = find(place, line, bearing)
@@ -222,7 +247,7 @@ def _resolved(
 def _border(subject: Place, line: _Line, bearing: float | None) -> tuple[LonLat | None, str, str]:
     own, told = subject.country, line.countries
     if len(told) > 2:
-        return None, "", "more than two countries are named"
+        return _meeting(subject, told)
     if len(told) == 2:
         point = nearest_border(subject.lonlat, *told, bearing=bearing)
         names = " and ".join(_title(iso) for iso in told)
@@ -237,6 +262,27 @@ def _border(subject: Place, line: _Line, bearing: float | None) -> tuple[LonLat 
             return point, f"border between {_title(own)} and {_title(one)}", ""
     point = nearest_border(subject.lonlat, one, bearing=bearing)
     return point, f"border of {_title(one)}", f"{country_name(one)} has no border on land"
+
+
+def _meeting(subject: Place, told: tuple[str, ...]) -> tuple[LonLat | None, str, str]:
+    """Give the border that is furthest among those of the countries that are told to meet.
+
+    Where that one is near, all of them are.
+    """
+    own = subject.country if subject.country in told else told[0]
+    names = ", ".join(_title(iso) for iso in told[:-1]) + f" and {_title(told[-1])}"
+    furthest: tuple[float, LonLat] | None = None
+    for iso in told:
+        if iso == own:
+            continue
+        point = nearest_border(subject.lonlat, own, iso)
+        if point is None:
+            return None, "", f"{_title(own)} and {_title(iso)} have no common border on land"
+        km = float(distance_km(*subject.lonlat, *point))
+        if furthest is None or km > furthest[0]:
+            furthest = km, point
+    point = furthest[1] if furthest else None
+    return point, f"point where {names} meet", "no other country is named"
 
 
 def _coast(subject: Place, line: _Line, bearing: float | None) -> tuple[LonLat | None, str, str]:
@@ -255,9 +301,7 @@ def _coast(subject: Place, line: _Line, bearing: float | None) -> tuple[LonLat |
 def _title(iso: str) -> str:
     """Name of a country for a sentence: "the United States", "France"."""
     name = country_name(iso)
-    words = name.split()
-    plural = words[0] in ("United", "Netherlands", "Philippines", "Bahamas", "Maldives", "Gambia")
-    return f"the {name}" if plural or words[-1] in ("Republic", "Islands") else name
+    return f"the {name}" if takes_article(name) else name
 
 
 def _belongs(point: LonLat, sea: Place) -> bool:

@@ -14,6 +14,7 @@ from geo.model import Mode, Place, Reading, Route
 
 __all__ = [
     "SPEEDS_KMH",
+    "TOUCHING",
     "Network",
     "direction_reading",
     "rail_reading",
@@ -41,6 +42,9 @@ _SIZE_SLACK = 0.05
 
 #: A route that was estimated, not followed, is known to about this share.
 _ESTIMATED_SHARE = 0.20
+
+#: Note of a reading that fits because two towns touch: nobody can say where one begins to count.
+TOUCHING = "fits because the two places touch"
 
 #: Further from the rails than this, "by rail" says nothing of a place.
 _RAIL_SNAP_KM = 30.0
@@ -99,7 +103,11 @@ def straight_reading(gap: Separation, claimed: Interval, value_km: float) -> Rea
     # written, give or take a few percent.
     strict = claimed if claimed.sided else claimed.near(value_km, _SIZE_SLACK)
     fits = centre or strict.overlaps(gap.low_km, gap.high_km)
-    note = "" if centre or not fits else "fits once the size of the places is allowed for"
+    note = "fits once the size of the places is allowed for"
+    if gap.touching and value_km < gap.km:
+        note = TOUCHING
+    if centre or not fits:
+        note = ""
     return Reading(
         "straight line",
         round(gap.low_km, 3),

@@ -9,7 +9,7 @@ from geo.claims.explain import another_meant, direction_part, finish, lies, with
 from geo.claims.lines import LINE_KINDS, edge_of, shore_of
 from geo.claims.measuring import direction_outcome, evidence_of, places
 from geo.claims.readings import Network, rail_route
-from geo.claims.separation import separation
+from geo.claims.separation import Separation, is_areal, separation
 from geo.claims.words import km_text, name_of, wind_words
 from geo.gazetteer.kinds import TERRITORIAL
 from geo.geodesy import compass
@@ -123,6 +123,11 @@ def check_proximity(claim: Claim) -> Verdict:
         "contradicted": f"that is not {beside}",
     }.get(outcome, "how near its edge is, is not measured")
     first = lies(_told_from(claim, reference, whole), gap, None, "km")
+    if outcome == "consistent" and is_areal(reference, gap.km) and claim.subject:
+        first = (
+            f"{name_of(claim.subject)} lies {km_text(gap.km)} from the middle of "
+            f"{reference.name}, which reaches about {km_text(reference.radius_km)} from there"
+        )
     if gap.km < 1 and claim.subject and claim.reference:
         first = f"{name_of(claim.subject)} lies at {name_of(claim.reference)}"
     evidence = evidence_of(gap, (reading,), None, None)
@@ -202,6 +207,8 @@ def check_comparison(claim: Claim) -> Verdict:
         return Verdict("unverifiable", "Not checked: the second place is not known.")
     one, two = separation(reference, subject), separation(claim.other.place, subject)
     words = claim.text.lower()
+    if "equidistant" in words:
+        return _check_equidistant(claim, one, two)
     farther = any(word in words for word in ("farther", "further"))
     near, far = (two, one) if farther else (one, two)
     sure = near.high_km <= far.low_km or near.km < 0.9 * far.km
@@ -222,6 +229,35 @@ def check_comparison(claim: Claim) -> Verdict:
     )
     nearer = claim.reference if one.km <= two.km else claim.other
     text += f", so it is closer to {name_of(nearer)}"
+    return with_evidence(outcome, finish(text), evidence_of(one, readings, None, None))
+
+
+#: "Equidistant": the shorter way is at least this share of the longer one; below the second
+#: share nobody would say it. Chosen by judgement.
+EVEN, UNEVEN = 0.9, 0.75
+
+
+def _check_equidistant(claim: Claim, one: Separation, two: Separation) -> Verdict:
+    """Check "equidistant from A and B"."""
+    near, far = sorted((one, two), key=lambda gap: gap.km)
+    share = near.km / far.km if far.km > 0 else 1.0
+    outcome: Outcome = (
+        "consistent" if share >= EVEN or near.high_km >= far.low_km
+        else "imprecise" if share >= UNEVEN else "contradicted"
+    )  # fmt: skip
+    readings = tuple(
+        Reading(f"straight line to {side.place.name}", round(gap.low_km, 3),
+                round(gap.high_km, 3), round(gap.km, 3), "km", None, outcome == "consistent")
+        for side, gap in ((claim.reference, one), (claim.other, two)) if side and side.place
+    )  # fmt: skip
+    if not (claim.subject and claim.reference and claim.other):  # pragma: no cover - checked
+        return Verdict("unverifiable", "Not checked: the places are not known.")
+    text = (
+        f"{name_of(claim.subject)} lies {km_text(one.km)} from {name_of(claim.reference)} and "
+        f"{km_text(two.km)} from {name_of(claim.other)}"
+    )
+    if outcome != "consistent":
+        text += f"; the longer way is {1 / share - 1:.0%} longer".replace("%", " %")
     return with_evidence(outcome, finish(text), evidence_of(one, readings, None, None))
 
 

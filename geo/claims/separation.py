@@ -62,6 +62,11 @@ class Separation:
         Name of a place that is too large for its centre to stand for it; "" when none.
     origin, target : tuple of float
         The points that were measured, of the reference and of the subject.
+    edge_km : float
+        From the edge of one settlement to that of the other, if both are discs; ``km`` where
+        neither is a settlement.
+    touching : bool
+        Whether two settlements touch or overlap, so that ``low_km`` is 0.
     """
 
     km: float
@@ -73,6 +78,8 @@ class Separation:
     map_bearing: float
     origin: LonLat
     target: LonLat
+    edge_km: float = 0.0
+    touching: bool = False
 
 
 def is_areal(place: Place, km: float) -> bool:
@@ -151,11 +158,15 @@ def separation(reference: Place, subject: Place) -> Separation:
     # To a border or coast people tell the way from some part of the city, not from its centre.
     to_line = any(place.kind in LINE_KINDS for place in (reference, subject))
     size = (settled if to_line else min(settled, DISC_SHARE * km)) + area_km
+    both = all(place.kind in POPULATED for place in (reference, subject))
+    touching = both and 0 < km <= settled
     if km <= 0 or size >= km:
         turn = MAX_TURN_DEG
     else:
         turn = min(MAX_TURN_DEG, math.degrees(math.asin(size / km)))
     course = _course_deg(origin, target)
+    low = 0.0 if touching else max(0.0, km - size)
+    edge = max(0.0, km - settled)
     return Separation(
-        km, max(0.0, km - size), km + size, bearing, turn, area, course, origin, target
+        km, low, km + size, bearing, turn, area, course, origin, target, edge, touching
     )

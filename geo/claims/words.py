@@ -5,11 +5,27 @@ from __future__ import annotations
 from geo.geodesy import WINDS
 from geo.model import Measure, Toponym
 
-__all__ = ["amount", "km_text", "name_of", "percent_off", "quoted", "wind_words"]
+__all__ = [
+    "amount",
+    "km_text",
+    "name_of",
+    "percent_off",
+    "quoted",
+    "takes_article",
+    "wind_words",
+]
 
 #: Kinds of place whose names take an article: the Volga, the North Sea.
 _WITH_ARTICLE = frozenset(
     ("river", "sea", "ocean", "strait", "gulf", "canal", "range", "desert", "border", "coast")
+)
+
+_LINE_WORDS = frozenset(("border", "frontier", "boundary", "coast", "coastline", "shore"))
+
+#: Names of countries that take an article by a word of theirs: the United States, the Gambia.
+_ARTICLE_WORDS = frozenset(
+    """united states kingdom emirates netherlands philippines bahamas maldives gambia republic
+    islands union federation comoros seychelles us u.s. u.s uk u.k. u.k uae usa""".split()
 )
 
 _CARDINALS = {"N": "north", "S": "south", "E": "east", "W": "west"}
@@ -124,6 +140,24 @@ def quoted(measure: Measure) -> str:
     return f"“{hedge} {text}”"
 
 
+def takes_article(name: str) -> bool:
+    """Whether a name reads badly without "the".
+
+    Examples
+    --------
+    >>> [takes_article(name) for name in ("United States", "Czech Republic", "UK", "France")]
+    [True, True, True, False]
+    >>> takes_article("US Virgin Islands"), takes_article("Union City")
+    (True, False)
+    """
+    words = name.split()
+    if name.lower().startswith("the "):
+        return False
+    if len(words) == 1:
+        return words[0].lower() in _ARTICLE_WORDS - {"union", "republic", "kingdom", "states"}
+    return words[0].lower() == "united" or words[-1].lower() in _ARTICLE_WORDS
+
+
 def name_of(toponym: Toponym) -> str:
     """Name for a sentence: the place's, with the words of the text where they differ.
 
@@ -139,9 +173,11 @@ def name_of(toponym: Toponym) -> str:
     if toponym.place is None:
         return f"“{text}”"
     name = toponym.place.name
-    if toponym.place.kind in ("border", "coast") and not text[0].isupper():
+    if toponym.place.kind in ("border", "coast") and (
+        not text[0].isupper() or text.split()[-1] not in _LINE_WORDS
+    ):
         return f"the {name}"
-    article = "the " if toponym.place.kind in _WITH_ARTICLE else ""
+    article = "the " if toponym.place.kind in _WITH_ARTICLE or takes_article(text) else ""
     if text.casefold() == name.casefold():
         return name if name.lower().startswith("the ") else f"{article}{name}"
     if "'s " in text or "’s " in text:

@@ -102,9 +102,32 @@ def test_the_size_of_two_towns_is_allowed_for_and_said() -> None:
 
 def test_the_size_of_a_town_does_not_make_everything_fit() -> None:
     home = Place("home", "Alta", 20.0, 50.0, "city", radius_km=40.0)
-    gap = separation(home, at(30, 0))
-    assert gap.low_km >= 0.7 * 30 - 0.1
-    assert verdict("Beda is 3 km from Alta.", home, at(30, 0))[0] == "contradicted"
+    gap = separation(home, at(50, 0))
+    assert gap.low_km >= 0.7 * 50 - 0.1
+    assert verdict("Beda is 3 km from Alta.", home, at(50, 0))[0] == "contradicted"
+
+
+def test_towns_that_touch_may_be_told_from_edge_to_edge() -> None:
+    home = Place("home", "Alta", 20.0, 50.0, "city", radius_km=5.0)
+    outcome, text = verdict("Beda is 2 km from Alta.", home, at(7, 0, radius_km=3.0))
+    assert outcome == "consistent"
+    assert "the two places touch" in text
+    assert verdict("Beda is 14 km from Alta.", home, at(7, 0, radius_km=3.0))[0] == "contradicted"
+
+
+def test_a_distance_from_the_edge_of_a_city_is_imprecise_and_says_so() -> None:
+    home = Place("home", "Alta", 20.0, 50.0, "city", radius_km=20.0)
+    outcome, text = verdict("Beda is 33 km from Alta.", home, at(48, 0, radius_km=2.0))
+    assert outcome == "imprecise"
+    assert "could be told from the edge of Alta" in text
+    assert verdict("Beda is 20 km from Alta.", home, at(48, 0))[0] == "contradicted"
+
+
+def test_a_slip_of_unit_is_no_distance_from_an_edge() -> None:
+    home = Place("home", "Alta", 20.0, 50.0, "city", radius_km=20.0)
+    outcome, text = verdict("Beda is 30 km from Alta.", home, at(48, 0, radius_km=2.0))
+    assert outcome == "contradicted"
+    assert "30 would fit in miles" in text
 
 
 def test_a_rail_distance_fits_and_is_named() -> None:
