@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import ConfigurationError, InputError, PlaceNotFound
+from geo.gazetteer import open_asker, open_gazetteer
 from geo.model import Claim, LonLat, Place, Reach, Route, Toponym
 from geo.settings import Settings
 
 if TYPE_CHECKING:
+    from geo.gazetteer.asking import Asker
     from geo.rail import Profile, RailNetwork
     from geo.rail.avoid import Avoidable
 
@@ -25,6 +28,8 @@ __all__ = [
     "reach",
     "route",
 ]
+
+_log = logging.getLogger(__name__)
 
 #: What stands for a place: a name, a place, a name found in a text, or (lon, lat).
 Where = str | Place | Toponym | LonLat
@@ -64,12 +69,24 @@ def locate(
     >>> [str(toponym.place.name) for toponym in locate("A train left Lyon for Geneva.")]
     ['Lyon', 'Geneva']
     """
+    settings = settings or Settings()
+    asker = open_asker(settings)
+    found = _located(text, spans, settings, asker)
+    for problem in asker.problems if asker is not None else ():
+        _log.warning("%s: %s", problem.source, problem.message)
+    return found
+
+
+def _located(
+    text: str,
+    spans: Sequence[tuple[int, int]] | None,
+    settings: Settings,
+    asker: Asker | None,
+) -> list[Toponym]:
     from geo.article.dateline import find_dateline
-    from geo.gazetteer import open_gazetteer
     from geo.toponyms import locate as locate_in
 
     _check_text(text)
-    settings = settings or Settings()
     for start, end in spans or ():
         if not 0 <= start < end <= len(text):
             raise InputError(
@@ -83,6 +100,8 @@ def locate(
         spans=spans,
         dateline=dateline.span if dateline else None,
         min_score=settings.min_score,
+        asker=asker,
+        ask_for=settings.geocoding.use,
     )
 
 
@@ -108,7 +127,6 @@ def find_claims(text: str, *, settings: Settings | None = None) -> list[Claim]:
     ('Vienne', 'Lyon', 30.0, 'S')
     """
     from geo.claims import find_claims as find_in
-    from geo.gazetteer import open_gazetteer
     from geo.toponyms import find_references
 
     _check_text(text)
@@ -135,13 +153,20 @@ def find_toponym(name: str, *, settings: Settings | None = None) -> Toponym:
         When no gazetteer in use has the name.
     AmbiguousPlace
         When several places have it and none of them wins.
+    ServiceUnavailable
+        When the embedded gazetteer lacks the name and the online one did not answer.
     """
-    from geo.gazetteer import open_gazetteer
     from geo.toponyms.named import find_named
 
     _check_text(name)
     settings = settings or Settings()
-    return find_named(name, open_gazetteer(settings), min_score=settings.min_score)
+    return find_named(
+        name,
+        open_gazetteer(settings),
+        min_score=settings.min_score,
+        asker=open_asker(settings),
+        ask_for=settings.geocoding.use,
+    )
 
 
 def find_place(name: str, *, settings: Settings | None = None) -> Place:
@@ -159,7 +184,6 @@ def find_place(name: str, *, settings: Settings | None = None) -> Place:
 
 def full_name(place: Place, *, settings: Settings | None = None) -> str:
     """Name of a place with its division and country: "Chicago, Illinois, United States"."""
-    from geo.gazetteer import open_gazetteer
     from geo.gazetteer.geocoder import address
 
     return address(open_gazetteer(settings or Settings()), place)

@@ -36,10 +36,11 @@ from geo.console import (
 )
 from geo.data_cli import data_app
 from geo.errors import ConfigurationError, GeoError
+from geo.geocoder_options import geocoder_options
 from geo.journey_cli import AsOfOption, DestinationOption, journey, with_times
 from geo.network_cli import network_app
 from geo.route_cli import reach, route
-from geo.settings import Settings
+from geo.settings import Geocoding, Settings
 
 if TYPE_CHECKING:
     from geo.model import Article
@@ -88,6 +89,7 @@ class FailOn(StrEnum):
 
 
 @app.command()
+@geocoder_options
 def verify(
     sources: Annotated[
         list[str] | None,
@@ -125,11 +127,13 @@ def verify(
         bool, typer.Option("--exit-zero", help="Exit 0 whatever the verdicts are.")
     ] = False,
     quiet: QuietOption = False,
+    *,
+    geocoding: Geocoding,
 ) -> None:
     """Check the distances, directions and travel times that texts state."""
     if not sources and not claim:
         raise typer.BadParameter("give a file, or a sentence with --claim", param_hint="SOURCES…")
-    settings = settings_of(online=online, published=published, network=network)
+    settings = settings_of(online=online, published=published, network=network, geocoding=geocoding)
     report = explore_sources([*(sources or ()), *_typed(claim or ())], settings, quiet)
     if tolerance or min_km:
         report = _narrowed(report, settings, tolerance / 100.0, min_km)
@@ -173,6 +177,7 @@ def _narrowed(report: Report, settings: Settings, tolerance: float, min_km: floa
 
 
 @app.command("map")
+@geocoder_options
 def map_(
     sources: Sources,
     output: Annotated[
@@ -189,10 +194,17 @@ def map_(
         typer.Option("--tiles", metavar="URL", help="Tile address; the page then makes requests."),
     ] = None,
     quiet: QuietOption = False,
+    *,
+    geocoding: Geocoding,
 ) -> None:
     """Write a self-contained HTML map of places, claims and the journey."""
     settings = settings_of(
-        online=online, published=published, network=network, speed=speed, tiles=tiles
+        online=online,
+        published=published,
+        network=network,
+        speed=speed,
+        tiles=tiles,
+        geocoding=geocoding,
     )
     settings = with_times(settings, as_of=as_of, destinations=destination)
     report = explore_sources(sources, settings, quiet)
@@ -203,15 +215,18 @@ def map_(
 
 
 @app.command()
+@geocoder_options
 def places(
     sources: Sources,
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
     online: OnlineOption = False,
     quiet: QuietOption = False,
+    *,
+    geocoding: Geocoding,
 ) -> None:
     """List the places that texts name, with offsets and coordinates."""
-    report = explore_sources(sources, settings_of(online=online), quiet)
+    report = explore_sources(sources, settings_of(online=online, geocoding=geocoding), quiet)
     if form is Format.TABLE:
         from geo.render import terminal
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geo.errors import ConfigurationError, ExportError, InputError
-from geo.settings import Settings
+from geo.settings import Geocoding, Settings
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -97,6 +97,7 @@ def settings_of(
     network: str = "world",
     speed: str = "40-60",
     tiles: str | None = None,
+    geocoding: Geocoding | None = None,
 ) -> Settings:
     """Make the settings of a run from what was typed.
 
@@ -119,6 +120,7 @@ def settings_of(
         network=network,
         speed_kmh=speeds_of(speed),
         tiles_url=tiles,
+        geocoding=geocoding or Geocoding(),
     )
     if network:
         return settings

@@ -12,6 +12,7 @@ from geo.model import Article, Claim, Journey, Problem, Provenance, Sighting, Ti
 from geo.settings import Progress, Settings
 
 if TYPE_CHECKING:
+    from geo.gazetteer.asking import Asker
     from geo.gazetteer.embedded import Gazetteer
     from geo.rail import RailNetwork
     from geo.report import Report
@@ -48,7 +49,7 @@ def explore(
     'consistent'
     """
     from geo.article import read_sources
-    from geo.gazetteer import open_gazetteer
+    from geo.gazetteer import open_asker, open_gazetteer
     from geo.journey import reconstruct
     from geo.journey.as_of import articles_known, sightings_known
     from geo.journey.whereabouts import presence_of
@@ -57,13 +58,14 @@ def explore(
     from geo.toponyms.named import find_named
 
     settings = settings or Settings()
+    asker = open_asker(settings, progress)
     articles, problems = read_sources(sources, settings=settings, progress=progress)
     unknown: tuple[str, ...] = ()
     if settings.as_of is not None:
         articles, unknown = articles_known(articles, settings.as_of)
     gazetteer = open_gazetteer(settings, progress)
     asked = [
-        find_named(name, gazetteer, min_score=settings.min_score).place
+        find_named(name, gazetteer, min_score=settings.min_score, asker=asker).place
         for name in settings.destinations
     ]
     network = load(settings.network, settings)
@@ -75,7 +77,7 @@ def explore(
         if progress:
             progress("Finding places and claims", done, len(articles))
         try:
-            found = _study(article, gazetteer, network, settings)
+            found = _study(article, gazetteer, network, settings, asker)
         except GeoError as error:
             problems.append(
                 Problem(article.source or article.id, error.message, error.hint, error.exit_code)
@@ -86,6 +88,8 @@ def explore(
         sightings += found[2]
     if progress:
         progress("Finding places and claims", len(articles), len(articles))
+    if asker is not None:
+        problems += asker.problems
     if settings.as_of is not None:
         sightings, later = sightings_known(sightings, settings.as_of)
         unknown += later
@@ -108,13 +112,22 @@ def explore(
         claims=tuple(replace(claim, id=f"c{n}") for n, claim in enumerate(claims, start=1)),
         sightings=tuple(sightings),
         journey=journey,
-        provenance=(*gazetteer.provenance, network.provenance, _METHOD),
+        provenance=(
+            *gazetteer.provenance,
+            *(asker.provenance if asker is not None else ()),
+            network.provenance,
+            _METHOD,
+        ),
         problems=tuple(problems),
     )
 
 
 def _study(
-    article: Article, gazetteer: Gazetteer, network: RailNetwork, settings: Settings
+    article: Article,
+    gazetteer: Gazetteer,
+    network: RailNetwork,
+    settings: Settings,
+    asker: Asker | None,
 ) -> tuple[list[Toponym], list[Claim], list[Sighting]]:
     """One article: its names, its claims with verdicts, its sightings."""
     from geo.article import find_times
@@ -128,6 +141,8 @@ def _study(
         dateline=article.dateline_span,
         min_score=settings.min_score,
         article=article.id,
+        asker=asker,
+        ask_for=settings.geocoding.use,
     )
     references = find_references(
         article.text, toponyms, capital_of=gazetteer.capital_of, article=article.id

@@ -8,7 +8,7 @@ geopy's ``geodesic`` to nanometres and is about a hundred times faster on arrays
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +26,10 @@ __all__ = [
     "compass",
     "destination",
     "distance_km",
+    "inside",
     "line_length_km",
     "nearest_on_line",
+    "nearest_on_lines",
     "wind_bearing_deg",
 ]
 
@@ -203,3 +205,41 @@ def nearest_on_line(
     along = line_length_km([(float(x), float(y)) for x, y in vertices[: best + 1]])
     along += float(share[best]) * float(distance_km(*vertices[best], *vertices[best + 1]))
     return float(near[0]), float(near[1]), float(distance_km(lon, lat, *near)), along
+
+
+def nearest_on_lines(
+    lon: float, lat: float, lines: Iterable[Sequence[tuple[float, float]]]
+) -> tuple[float, float, float] | None:
+    """Nearest point of several lines, with its distance in km; None where there is no line.
+
+    Examples
+    --------
+    >>> lon, lat, km = nearest_on_lines(0.5, 1, [[(0, 0), (1, 0)], [(0, 3), (1, 3)]])
+    >>> lon, lat, round(km)
+    (0.5, 0.0, 111)
+    """
+    near = [nearest_on_line(lon, lat, line)[:3] for line in lines if len(line)]
+    return min(near, key=lambda found: found[2], default=None)
+
+
+def inside(lon: float, lat: float, rings: Iterable[Sequence[tuple[float, float]]]) -> bool:
+    """Whether a point lies in an odd number of closed rings, as in an area with holes.
+
+    A ray to the east is followed and the edges that it crosses are counted, on a plane of
+    degrees (Shimrat 1962, https://doi.org/10.1145/368637.368653); the rings of areas that
+    span the antimeridian are cut there.
+
+    Examples
+    --------
+    >>> lake = [(0, 0), (4, 0), (4, 4), (0, 4), (0, 0)]
+    >>> island = [(1, 1), (2, 1), (2, 2), (1, 2), (1, 1)]
+    >>> inside(3, 3, [lake, island]), inside(1.5, 1.5, [lake, island]), inside(5, 1, [lake])
+    (True, False, False)
+    """
+    crossed = 0
+    for ring in rings:
+        x, y = np.asarray(ring, dtype=np.float64).T
+        spans = (y[:-1] > lat) != (y[1:] > lat)
+        x0, y0, x1, y1 = x[:-1][spans], y[:-1][spans], x[1:][spans], y[1:][spans]
+        crossed += int((x0 + (lat - y0) * (x1 - x0) / (y1 - y0) > lon).sum())
+    return crossed % 2 == 1

@@ -26,7 +26,8 @@ from geo.console import (
     show,
     text_of,
 )
-from geo.settings import Settings
+from geo.geocoder_options import geocoder_options
+from geo.settings import Geocoding, Settings
 
 __all__ = ["AsOfOption", "AtOption", "DestinationOption", "journey", "with_times"]
 
@@ -74,6 +75,7 @@ def with_times(
     )
 
 
+@geocoder_options
 def journey(
     sources: Sources,
     at: AtOption = None,
@@ -86,9 +88,13 @@ def journey(
     network: NetworkOption = "world",
     speed: SpeedOption = "40-60",
     quiet: QuietOption = False,
+    *,
+    geocoding: Geocoding,
 ) -> None:
     """Show the timeline, the path over rails and where it is heading; with --at, where it is."""
-    settings = settings_of(online=online, published=published, network=network, speed=speed)
+    settings = settings_of(
+        online=online, published=published, network=network, speed=speed, geocoding=geocoding
+    )
     settings = with_times(settings, at=at, as_of=as_of, destinations=destination)
     report = explore_sources(sources, settings, quiet)
     where = report.journey.whereabouts if report.journey is not None else None

@@ -101,6 +101,9 @@ class Place:
     timezone: str = ""
     #: Line geometry of rivers and the like; may be several pieces.
     lines: tuple[tuple[LonLat, ...], ...] = ()
+    #: Closed rings around an area, where they are known, holes among them: a point is inside
+    #: when it lies in an odd number of rings.
+    outline: tuple[tuple[LonLat, ...], ...] = ()
     source: str = ""
     licence: str = ""
 

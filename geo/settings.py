@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tempfile
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from geo.errors import ConfigurationError
 
-__all__ = ["Progress", "Settings", "default_cache_dir"]
+__all__ = ["Geocoding", "Progress", "Settings", "default_cache_dir"]
 
 #: Called with what is being done, how much is done and how much there is (0: unknown).
 Progress = Callable[[str, int, int], None]
@@ -68,6 +69,51 @@ def default_cache_dir() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Geocoding:
+    """Which online gazetteer is asked, for what, and how long.
+
+    Parameters
+    ----------
+    service : {"off", "nominatim", "photon", "geonames"}
+        ``off`` asks nobody. Without ``Settings.online`` nobody is asked either.
+    address : str
+        Of an own server, like ``http://127.0.0.1:8088``; the public one unless told.
+    contact : str
+        E-mail address or page of whoever asks. The public Nominatim wants one.
+    username : str
+        Account of GeoNames.
+    use : {"missing", "all"}
+        Ask for the names that the embedded index cannot resolve, or for all names.
+    deadline_s : float
+        Seconds for all requests of a run together.
+    interval_s : float
+        Least pause between two requests of all processes on this machine. Public servers
+        get one second at least.
+    """
+
+    service: str = "off"
+    address: str = ""
+    contact: str = ""
+    # An account is nobody else's business: it stays out of logs.
+    username: str = field(default="", repr=False)
+    use: str = "missing"
+    deadline_s: float = 60.0
+    interval_s: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.use not in ("missing", "all"):
+            raise ConfigurationError(
+                f"a geocoder cannot be used for {self.use!r}",
+                hint="Use it for 'missing' names, or for 'all'.",
+            )
+        if not (0 < self.deadline_s < math.inf and 0 <= self.interval_s < math.inf):
+            raise ConfigurationError(
+                "a geocoder needs a deadline above 0 s and a pause that is not negative",
+                hint="Leave them as they are: 60 s for a run, 1 s between requests.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """A run's choices.
 
@@ -95,6 +141,8 @@ class Settings:
         Toponyms that resolve with a lower score (0 to 1) stay unresolved.
     tiles_url : str, optional
         Address template of map tiles. Without it the page makes no request.
+    geocoding : Geocoding
+        Online gazetteer for names that the embedded one lacks; off by default.
     """
 
     cache_dir: Path = field(default_factory=default_cache_dir)
@@ -107,6 +155,7 @@ class Settings:
     as_of: datetime | None = None
     at: datetime | None = None
     destinations: tuple[str, ...] = ()
+    geocoding: Geocoding = field(default_factory=Geocoding)
 
     def __post_init__(self) -> None:
         low, high = self.speed_kmh

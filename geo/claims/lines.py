@@ -19,7 +19,7 @@ from geo.claims.tokens import Tokens
 from geo.claims.view import View
 from geo.claims.words import takes_article
 from geo.gazetteer.kinds import POPULATED, TERRITORIAL, WATER
-from geo.geodesy import WINDS, distance_km, wind_bearing_deg
+from geo.geodesy import WINDS, distance_km, nearest_on_lines, wind_bearing_deg
 from geo.model import Claim, LonLat, Place, Toponym
 from geo.outlines import (
     ACCURACY_KM,
@@ -105,6 +105,8 @@ class _Line:
     sea: Place | None = None
     #: A name that is no country stands before the noun: "the New York border".
     unknown: bool = False
+    #: A region or lake whose outline an online gazetteer told: "the shore of Lake X".
+    area: Place | None = None
 
 
 def is_line(words: Sequence[str]) -> bool:
@@ -127,6 +129,7 @@ def _read(view: View, toponym: Toponym) -> _Line | None:
     countries: list[str] = []
     sea: Place | None = None
     unknown = False
+    area: Place | None = None
     at = first
     while at < end:
         given = view.starts.get(at)
@@ -136,6 +139,8 @@ def _read(view: View, toponym: Toponym) -> _Line | None:
         ):  # fmt: skip
             if place.country and _is_country(place):
                 countries.append(place.country)
+            elif place.outline:
+                area = place
             elif place.kind in WATER:
                 sea = place
             else:
@@ -155,7 +160,7 @@ def _read(view: View, toponym: Toponym) -> _Line | None:
         given = view.starts.get(end + 1)
         if given and given[0].place and _is_country(given[0].place):
             countries.append(given[0].place.country)
-    return _Line(kind, tuple(dict.fromkeys(countries)), sea, unknown)
+    return _Line(kind, tuple(dict.fromkeys(countries)), sea, unknown, area)
 
 
 def _is_country(place: Place) -> bool:
@@ -226,6 +231,15 @@ def _resolved(
     place = other.place if other else None
     if place is None:
         return replace(side, reasons=("a line can only be measured from a known place",))
+    if line.area is not None:
+        edge = nearest_on_lines(*place.lonlat, line.area.outline)
+        assert edge is not None
+        name = f"{line.kind} of {line.area.name}"
+        drawn = replace(_place(line.kind, name, edge[:2], line.area.id), source=line.area.source)
+        drawn = replace(drawn, licence=line.area.licence)
+        return replace(
+            side, place=drawn, score=0.9, reasons=(f"the point nearest to {place.name}",)
+        )
     if line.unknown:
         why = (
             "only borders between countries are drawn here" if line.kind == "border"
@@ -338,7 +352,7 @@ def edge_of(area: Place, other: Place, direction: str | None) -> Place | None:
 
 def shore_of(sea: Place, other: Place) -> Place | None:
     """Point of a sea's coast that is nearest to a place on land; None where it is another's."""
-    if sea.kind not in _SEA_NOUNS or sea.lines or other.kind in WATER | TERRITORIAL:
+    if sea.kind not in _SEA_NOUNS or sea.lines or sea.outline or other.kind in WATER | TERRITORIAL:
         return None
     point = nearest_coast(other.lonlat, other.country)
     if point is None or not _belongs(point, sea):

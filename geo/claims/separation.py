@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from geo.gazetteer.kinds import POPULATED, TERRITORIAL, WATER
-from geo.geodesy import bearing_deg, distance_km, nearest_on_line
+from geo.geodesy import bearing_deg, distance_km, inside, nearest_on_lines
 from geo.model import LonLat, Place
 
 __all__ = ["LINE_KINDS", "Separation", "is_areal", "separation"]
@@ -91,21 +91,20 @@ def is_areal(place: Place, km: float) -> bool:
     >>> is_areal(lake, 220.0), is_areal(lake, 6000.0)
     (True, False)
     """
-    if place.kind not in _AREAL or place.lines:
+    if place.kind not in _AREAL or place.lines or place.outline:
         return False
     return km <= max(_REACH_KM, _REACH_RADII * place.radius_km)
 
 
 def _nearest(place: Place, other: LonLat) -> LonLat:
-    """Point of a river that is nearest to the other place; the centre of anything else."""
-    best: tuple[float, LonLat] | None = None
-    for line in place.lines:
-        if not line:
-            continue
-        lon, lat, km, _ = nearest_on_line(*other, line)
-        if best is None or km < best[0]:
-            best = km, (lon, lat)
-    return best[1] if best else place.lonlat
+    """Point of a place that is nearest to another: of its line, or of its outline from outside.
+
+    What lies in an area is nearest to it where it is. Without line and outline: the centre.
+    """
+    if place.outline and inside(*other, place.outline):
+        return other
+    best = nearest_on_lines(*other, place.lines or place.outline)
+    return place.lonlat if best is None else best[:2]
 
 
 def _course_deg(origin: LonLat, target: LonLat) -> float:
@@ -140,14 +139,14 @@ def separation(reference: Place, subject: Place) -> Separation:
     """
     origin = _nearest(reference, subject.lonlat)
     target = _nearest(subject, origin)
-    if reference.lines:
+    if reference.lines or reference.outline:
         origin = _nearest(reference, target)
     km = float(distance_km(*origin, *target))
     bearing = float(bearing_deg(*origin, *target))
     settled = area_km = 0.0
     area = ""
     for place in (reference, subject):
-        if place.lines:
+        if place.lines or place.outline:
             continue
         if place.kind in POPULATED or place.radius_km < AREA_KM:
             settled += place.radius_km

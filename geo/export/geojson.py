@@ -67,7 +67,7 @@ def _features(report: ReportData) -> Iterator[Feature]:
             "licence": place.licence,
         }
         yield _feature("place", point(place.lon, place.lat), properties)
-        shape = lines(place.lines)
+        shape = lines(place.lines or place.outline)
         if shape is not None:
             yield _feature("extent", shape, {"id": place.id, "name": place.name})
     for claim in report.claims:

@@ -13,10 +13,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from geo.gazetteer.asking import Asker
     from geo.gazetteer.embedded import Gazetteer
     from geo.settings import Progress, Settings
 
-__all__ = ["open_gazetteer"]
+__all__ = ["open_asker", "open_gazetteer"]
 
 
 def open_gazetteer(settings: Settings, progress: Progress | None = None) -> Gazetteer:
@@ -41,3 +42,29 @@ def open_gazetteer(settings: Settings, progress: Progress | None = None) -> Gaze
     from geo.gazetteer.store import open_or_build
 
     return open_or_build(settings, progress)
+
+
+def open_asker(settings: Settings, progress: Progress | None = None) -> Asker | None:
+    """Give who asks the online gazetteer of the settings; None when nobody is to be asked.
+
+    Parameters
+    ----------
+    settings : Settings
+        Nobody is asked unless ``online`` is set and ``geocoding`` names a service.
+    progress : callable, optional
+        Told how many names were asked.
+
+    Returns
+    -------
+    Asker or None
+
+    Raises
+    ------
+    ConfigurationError
+        When the service wants something that is not told, or its address makes no sense.
+    """
+    if settings.geocoding.service == "off" or not settings.online:
+        return None
+    from geo.gazetteer.asking import open_asker as opened
+
+    return opened(settings, progress)

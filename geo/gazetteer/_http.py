@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from geopy.adapters import AdapterHTTPError, BaseSyncAdapter
 from geopy.exc import (
@@ -25,6 +26,24 @@ __all__ = ["MAX_BYTES", "BoundedAdapter"]
 
 #: Larger answers are refused. The outline of a country is up to about 6 MB.
 MAX_BYTES = 8_000_000
+
+
+class _SameHost(urllib.request.HTTPRedirectHandler):
+    """Follows a redirect to the same host only.
+
+    Names of a text, and an account, go to the server that the user chose and to no other.
+    """
+
+    def redirect_request(
+        self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> Any:
+        there, here = urlsplit(newurl), urlsplit(req.full_url)
+        same = (there.hostname, there.port) == (here.hostname, here.port)
+        # The step from http to https is the one redirect that public servers make.
+        safer = there.hostname == here.hostname and (here.scheme, there.scheme) == ("http", "https")
+        if not (same or safer) or there.scheme not in ("http", "https"):
+            raise GeocoderUnavailable("the service sends its callers on to another server")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 class BoundedAdapter(BaseSyncAdapter):  # type: ignore[misc]
@@ -56,7 +75,7 @@ class BoundedAdapter(BaseSyncAdapter):  # type: ignore[misc]
             urllib.request.HTTPHandler(),
             urllib.request.HTTPSHandler(context=ssl_context),
             urllib.request.HTTPDefaultErrorHandler(),
-            urllib.request.HTTPRedirectHandler(),
+            _SameHost(),
             urllib.request.HTTPErrorProcessor(),
         ):
             self._opener.add_handler(handler)
@@ -107,6 +126,8 @@ class BoundedAdapter(BaseSyncAdapter):  # type: ignore[misc]
                     headers={name.lower(): value for name, value in error.headers.items()},
                     text="",
                 ) from error
+        except GeocoderServiceError:
+            raise
         except TimeoutError as error:
             raise GeocoderTimedOut("the service did not answer in time") from error
         except OSError as error:
@@ -120,4 +141,8 @@ class BoundedAdapter(BaseSyncAdapter):  # type: ignore[misc]
             raise GeocoderServiceError(f"the answer has over {MAX_BYTES / 1e6:g} MB")
         if not body.strip():
             raise GeocoderServiceError("the answer has no content")
-        return body.decode("utf-8", errors="replace")
+        try:
+            return body.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            # JSON between systems is UTF-8 (RFC 8259, section 8.1).
+            raise GeocoderServiceError("the answer is not UTF-8") from error

@@ -20,7 +20,7 @@ __all__ = ["Answer", "AnswerCache", "Outcome"]
 #: answered with rows of which none has a usable position.
 Outcome = Literal["found", "not_found", "empty"]
 
-_FORMAT = 1
+_FORMAT = 2
 _DAY_S = 86_400.0
 
 
@@ -37,6 +37,8 @@ class Answer:
     retrieved: str
     #: Whether it comes from the cache.
     cached: bool = False
+    #: All names under which the service knows each of the places.
+    names: tuple[tuple[str, ...], ...] = ()
 
 
 class AnswerCache:
@@ -81,11 +83,18 @@ class AnswerCache:
             if not 0.0 <= age <= (self._found_s if outcome == "found" else self._nothing_s):
                 return None
             places = tuple(_place(entry) for entry in stored["places"])
-            return Answer(outcome, places, stored["retrieved"], cached=True)
+            names = tuple(tuple(map(str, spelt)) for spelt in stored["names"])
+            return Answer(outcome, places, stored["retrieved"], cached=True, names=names)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
-    def put(self, key: str, outcome: Outcome, places: tuple[Place, ...]) -> Answer:
+    def put(
+        self,
+        key: str,
+        outcome: Outcome,
+        places: tuple[Place, ...],
+        names: tuple[tuple[str, ...], ...] = (),
+    ) -> Answer:
         """Keep an answer.
 
         Raises
@@ -100,15 +109,19 @@ class AnswerCache:
             "outcome": outcome,
             "retrieved": now,
             "places": [asdict(place) for place in places],
+            "names": names,
         }
         self.folder.mkdir(parents=True, exist_ok=True)
         write_atomic(self._path(key), json.dumps(record, ensure_ascii=False, sort_keys=True))
-        return Answer(outcome, places, now)
+        return Answer(outcome, places, now, names=names)
 
 
 def _place(entry: dict[str, Any]) -> Place:
-    lines = tuple(tuple((float(x), float(y)) for x, y in piece) for piece in entry["lines"])
-    place = Place(**{**entry, "lines": lines})
+    pieces = {
+        field: tuple(tuple((float(x), float(y)) for x, y in piece) for piece in entry[field])
+        for field in ("lines", "outline")
+    }
+    place = Place(**{**entry, **pieces})
     if not (-180 <= place.lon <= 180 and -90 <= place.lat <= 90):
         raise ValueError("a position that cannot be")
     return place

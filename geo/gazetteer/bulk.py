@@ -18,40 +18,22 @@ from geo.gazetteer.fold import fold_uncached
 from geo.gazetteer.geonames import LICENCE, SOURCE
 from geo.gazetteer.kinds import KINDS
 from geo.gazetteer.own import OwnPlace
-from geo.gazetteer.rows import ALTERNATE, CODE, MAIN, is_code, settlement_radius_km
+from geo.gazetteer.rows import (
+    ALTERNATE,
+    CODE,
+    MAIN,
+    is_code,
+    typical_prominence,
+    typical_radius_km,
+)
 from geo.gazetteer.supplement import Line
 from geo.gazetteer.table import Table
 from geo.geodesy import distance_km, nearest_on_line
 
-__all__ = ["Bulk", "typical_radius_km"]
+__all__ = ["Bulk"]
 
 _SETTLEMENTS = frozenset({"city", "town", "village", "district"})
 _STATES = frozenset({"country", "territory"})
-
-#: GeoNames tells no extent. These stand for what its rows of a kind typically are: mostly
-#: far smaller things than the curated ones of the same kind. A rough model of ours, in km.
-_RADIUS_KM = {
-    "country": 300.0, "territory": 30.0, "continent": 2500.0, "region": 60.0, "county": 20.0,
-    "area": 10.0, "river": 0.3, "canal": 0.3, "lake": 1.0, "reservoir": 2.0, "sea": 200.0,
-    "ocean": 2500.0, "gulf": 40.0, "bay": 2.0, "strait": 5.0, "island": 2.0,
-    "archipelago": 15.0, "peninsula": 5.0, "cape": 1.0, "mountain": 2.0, "range": 15.0,
-    "pass": 1.0, "desert": 50.0, "plain": 20.0, "valley": 5.0, "forest": 5.0, "coast": 3.0,
-    "station": 0.5, "border_crossing": 1.0, "bridge": 0.3, "tunnel": 1.0, "port": 1.5,
-    "airport": 2.0, "spaceport": 5.0, "military_site": 3.0, "nuclear_site": 2.0, "dam": 0.5,
-    "landmark": 0.3,
-}  # fmt: skip
-
-#: A place of unknown population is as well known as a settlement of this size. So are
-#: settlements of which GeoNames knows none.
-_PROMINENCE = 300.0
-_PROMINENCE_OF = {
-    "country": 5_000_000.0,
-    "continent": 2_000_000.0,
-    "territory": 300_000.0,
-    "region": 50_000.0,
-    "county": 5_000.0,
-}
-_CAPITAL_PROMINENCE = 200_000.0
 
 #: The same thing may have its centre this far apart in two sources, in km.
 _SAME_KM = 5.0
@@ -59,19 +41,6 @@ _SAME_KM = 5.0
 _SAME_LINE_KM = 30.0
 #: Codes are kept with 16 bits.
 _MAX_CODES = 60_000
-
-
-def typical_radius_km(kind: str, population: int = 0) -> float:
-    """Radius of the disc that stands for a place of which only the kind is known.
-
-    Examples
-    --------
-    >>> typical_radius_km("station"), typical_radius_km("city", 600_000) > 12
-    (0.5, True)
-    """
-    if kind in _SETTLEMENTS:
-        return settlement_radius_km(population)
-    return _RADIUS_KM.get(kind, 1.0)
 
 
 class _Codes:
@@ -179,13 +148,14 @@ class Bulk:
 
     def _append(self, place: OwnPlace, keys: dict[str, int], source: str) -> None:
         number = len(self._table.rows) + len(self)
-        floor = _CAPITAL_PROMINENCE if place.capital else _PROMINENCE_OF.get(place.kind, 0.0)
         name = place.name.encode()
         self.number.append(place.number)
         self.lon.append(place.lon)
         self.lat.append(place.lat)
         self.population.append(place.population)
-        self.prominence.append(max(float(place.population), floor, _PROMINENCE))
+        self.prominence.append(
+            typical_prominence(place.kind, place.population, capital=place.capital)
+        )
         self.radius_km.append(typical_radius_km(place.kind, place.population))
         self.kind.append(self._kinds[place.kind])
         self.spellings.append(len(place.others))

@@ -196,6 +196,10 @@ class Gazetteer:
         """How many other names and spellings a row came with."""
         return int(self._columns["spellings"][row])
 
+    def told_by(self, row: int) -> str:  # noqa: ARG002 - see geo.gazetteer.guests
+        """Online service that told of a row; "" for all rows of an index."""
+        return ""
+
     def id_of(self, row: int) -> str:
         """Place id of a row."""
         key: str = self._ids.restore_key(int(self._columns["id_key"][row]))

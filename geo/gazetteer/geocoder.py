@@ -23,6 +23,8 @@ __all__ = ["EmbeddedGeocoder", "address", "find_rows"]
 _NEAR_KM = 50.0
 #: Farther from any settlement, in km, `EmbeddedGeocoder.reverse` finds nothing.
 _REVERSE_KM = 200.0
+#: Fields of a place that a geopy answer leaves out.
+_SHAPES = frozenset({"lines", "outline"})
 _AREAS = frozenset({"country", "territory", "region"})
 
 
@@ -99,7 +101,7 @@ class EmbeddedGeocoder(Geocoder):  # type: ignore[misc]
 
     def _location(self, row: int, **more: Any) -> Location:
         place = self.gazetteer.place(row)
-        raw = {name: getattr(place, name) for name in Place.__slots__ if name != "lines"}
+        raw = {name: getattr(place, name) for name in Place.__slots__ if name not in _SHAPES}
         return Location(
             address(self.gazetteer, place), Point(place.lat, place.lon), {**raw, **more}
         )

@@ -20,7 +20,7 @@ from geopy.geocoders.base import Geocoder
 
 from geo.errors import ConfigurationError, OfflineError, RateLimited, ServiceUnavailable
 from geo.gazetteer._http import BoundedAdapter
-from geo.gazetteer.answers import Answer, AnswerCache
+from geo.gazetteer.answers import Answer, AnswerCache, Outcome
 from geo.gazetteer.fold import fold
 from geo.gazetteer.limiter import SharedLimiter
 from geo.gazetteer.services import SERVICES, clean_text
@@ -33,12 +33,18 @@ __all__ = ["OnlineGazetteer"]
 _ADDRESSES = {
     "nominatim": "https://nominatim.openstreetmap.org",
     "photon": "https://photon.komoot.io",
-    "geonames": "http://api.geonames.org",
+    "geonames": "https://secure.geonames.org",
 }
+#: Names and the pause between requests that the public servers ask for, in seconds
+#: (https://operations.osmfoundation.org/policies/nominatim/).
+_PUBLIC_PAUSE_S = 1.0
 _USER_AGENT = "geo-explorer/0.1"
 _LIMIT = 10
 #: A pause where a service asks for one and does not say how long, in seconds.
 _DEFAULT_PAUSE_S = 60.0
+
+
+_Found = tuple[Place, tuple[str, ...]]
 
 
 class _ThinNominatim(Nominatim):  # type: ignore[misc]
@@ -68,7 +74,7 @@ class OnlineGazetteer:
     deadline_s : float
         Seconds for one name: waiting for the turn and for the answer together.
     interval_s : float
-        Least pause between two requests of all processes.
+        Least pause between two requests of all processes; a public server gets 1 s at least.
     clock : callable
         Seconds since 1970.
     sleep : callable
@@ -77,7 +83,8 @@ class OnlineGazetteer:
     Raises
     ------
     ConfigurationError
-        When the service is unknown, or the address or the account makes no sense.
+        When the service is unknown, the address makes no sense, or the account of GeoNames
+        or the contact that the public Nominatim wants is missing.
     """
 
     def __init__(
@@ -101,7 +108,8 @@ class OnlineGazetteer:
         if service == "geonames" and not username:
             raise ConfigurationError(
                 "GeoNames needs the name of an account",
-                hint="Make a free one at https://www.geonames.org/login and pass its name.",
+                hint="Make a free one at https://www.geonames.org/login and pass its name "
+                "with --geocoder-username (or GEO_GEONAMES_USERNAME).",
             )
         self.service = service
         self.address = (address or _ADDRESSES[service]).rstrip("/")
@@ -111,11 +119,21 @@ class OnlineGazetteer:
         agent = clean_text(contact)
         self._user_agent = f"{_USER_AGENT} ({agent})" if agent else _USER_AGENT
         parts = urlsplit(self.address)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
             raise ConfigurationError(
-                f"{address!r} is not the address of a server",
+                f"{clean_text(address)!r} is not the address of a server",
                 hint="Write it like https://nominatim.example.org.",
             )
+        public = parts.hostname == urlsplit(_ADDRESSES[service]).hostname
+        if public and service == "nominatim" and not agent:
+            raise ConfigurationError(
+                "the public Nominatim wants to know who asks",
+                hint="Give an e-mail address or a page with --contact (or GEO_CONTACT), "
+                "or your own server with --geocoder-address.",
+            )
+        if public:
+            interval_s = max(interval_s, _PUBLIC_PAUSE_S)
+        self._host = parts.netloc
         self._scheme = parts.scheme
         self._domain = parts.netloc + parts.path
         digest = hashlib.blake2b(self.address.encode(), digest_size=6).hexdigest()
@@ -146,8 +164,27 @@ class OnlineGazetteer:
         """
         return list(self.ask(name).places)
 
-    def ask(self, name: str) -> Answer:
+    def _key(self, name: str) -> tuple[str, str]:
+        """Give the question, and the key of its answer."""
+        query = clean_text(name, 200)
+        # The written form, not the folded one: services tell "Sète" from "Sete".
+        return query, f"{self.service} {query.casefold()}"
+
+    def cached(self, name: str) -> Answer | None:
+        """Give an answer that is kept, or that needs no service; None when there is none."""
+        query, key = self._key(name)
+        return self._cache.get(key) if fold(query) else Answer("not_found", (), "")
+
+    def ask(self, name: str, *, within_s: float | None = None) -> Answer:
         """Ask for a name: the cache first, then the service.
+
+        Parameters
+        ----------
+        name : str
+            In any spelling; "Name, Country" works too.
+        within_s : float, optional
+            Seconds that the turn may be waited for, where they are not ``deadline_s``; the
+            request itself never gets more than ``deadline_s``.
 
         Raises
         ------
@@ -158,12 +195,8 @@ class OnlineGazetteer:
         ServiceUnavailable
             When it did not answer in time, refused or failed. Not cached.
         """
-        query = clean_text(name, 200)
-        if not fold(query):
-            return Answer("not_found", (), "")
-        # The written form, not the folded one: services tell "Sète" from "Sete".
-        key = f"{self.service} {' '.join(query.split()).casefold()}"
-        known = self._cache.get(key)
+        query, key = self._key(name)
+        known = self.cached(name)
         if known is not None:
             return known
         if not self._settings.online:
@@ -171,24 +204,31 @@ class OnlineGazetteer:
                 f"{query!r} would have to be asked from {self._domain}, and requests are off",
                 hint="Allow requests with --online.",
             )
-        deadline = time.monotonic() + self.deadline_s
-        self._limiter.wait(self.deadline_s)
+        patience = self.deadline_s if within_s is None else within_s
+        deadline = time.monotonic() + patience
+        self._limiter.wait(patience)
+        left = max(0.1, deadline - time.monotonic())
         seen: list[int] = []
-        places = self._request(query, max(0.1, deadline - time.monotonic()), seen)
-        if places:
-            return self._keep(key, "found", places)
-        return self._keep(key, "empty" if sum(seen) else "not_found", ())
+        found = self._request(query, min(left, self.deadline_s), seen)
+        if found:
+            return self._keep(key, "found", found)
+        return self._keep(key, "empty" if sum(seen) else "not_found", [])
 
-    def _keep(self, key: str, outcome: Any, places: tuple[Place, ...]) -> Answer:
+    def _keep(self, key: str, outcome: Outcome, found: list[_Found]) -> Answer:
         try:
-            return self._cache.put(key, outcome, places)
+            return self._cache.put(
+                key,
+                outcome,
+                tuple(place for place, _ in found),
+                tuple(names for _, names in found),
+            )
         except OSError as error:
             raise ConfigurationError(
                 f"the answer cannot be kept: {error}",
                 hint="Free some disk space, or point GEO_CACHE_DIR to a folder of yours.",
             ) from error
 
-    def _request(self, query: str, timeout: float, seen: list[int]) -> tuple[Place, ...]:
+    def _request(self, query: str, timeout: float, seen: list[int]) -> list[_Found]:
         service = SERVICES[self.service]
 
         def clean(answer: Any) -> Any:
@@ -199,6 +239,9 @@ class OnlineGazetteer:
         more: dict[str, Any] = {}
         if self.service == "nominatim":
             more = {"addressdetails": True, "geometry": "geojson", "language": "en"}
+            more |= {"namedetails": True, "extratags": True}
+        if self.service == "photon":
+            more["language"] = "en"
         if self.service != "geonames":
             more["limit"] = _LIMIT
         try:
@@ -215,8 +258,8 @@ class OnlineGazetteer:
                 f"{self._domain} failed for {query!r}: {clean_text(str(error))}",
                 hint="Try again later, or work with the embedded gazetteer: --offline.",
             ) from error
-        places = (service.read(location.raw) for location in found or ())
-        return tuple(place for place in places if place is not None)
+        places = ((service.read(place.raw), service.names(place.raw)) for place in found or ())
+        return [(place, names) for place, names in places if place is not None]
 
     def _limited(self, retry_after: float | None) -> RateLimited:
         pause = float(retry_after) if retry_after else _DEFAULT_PAUSE_S
@@ -236,11 +279,23 @@ class OnlineGazetteer:
         return GeoNames(self._username, domain=self._domain, scheme=self._scheme, **common)
 
     @property
-    def provenance(self) -> Provenance:
-        """Where the places come from, for a report."""
+    def title(self) -> str:
+        """Name of the service and its server, for a sentence: "Nominatim (127.0.0.1:8088)"."""
+        written = {"nominatim": "Nominatim", "photon": "Photon", "geonames": "GeoNames"}
+        return f"{written[self.service]} ({self._host})"
+
+    def provenance(self, retrieved: str = "") -> Provenance:
+        """Where the places come from, for a report.
+
+        Parameters
+        ----------
+        retrieved : str
+            Time of the latest answer that is used.
+        """
         osm = self.service != "geonames"
         return Provenance(
-            what=f"places from {self.service} at {self._domain}",
-            source="OpenStreetMap contributors" if osm else "GeoNames",
+            what=f"places told by {self.title}",
+            source="© OpenStreetMap contributors" if osm else "GeoNames (https://www.geonames.org)",
             licence="ODbL 1.0" if osm else "CC BY 4.0",
+            retrieved=retrieved,
         )

@@ -21,6 +21,8 @@ __all__ = [
     "mean_on_sphere",
     "settlement_kind",
     "settlement_radius_km",
+    "typical_prominence",
+    "typical_radius_km",
     "unit_vectors",
 ]
 
@@ -89,6 +91,57 @@ def settlement_kind(population: int) -> str:
     if population >= 50_000:
         return "city"
     return "town" if population >= 5_000 else "village"
+
+
+#: GeoNames and most rows of other services tell no extent. These stand for what a thing of a
+#: kind typically is: mostly far smaller than the curated ones. A rough model of ours, in km.
+_RADIUS_KM = {
+    "country": 300.0, "territory": 30.0, "continent": 2500.0, "region": 60.0, "county": 20.0,
+    "area": 10.0, "river": 0.3, "canal": 0.3, "lake": 1.0, "reservoir": 2.0, "sea": 200.0,
+    "ocean": 2500.0, "gulf": 40.0, "bay": 2.0, "strait": 5.0, "island": 2.0,
+    "archipelago": 15.0, "peninsula": 5.0, "cape": 1.0, "mountain": 2.0, "range": 15.0,
+    "pass": 1.0, "desert": 50.0, "plain": 20.0, "valley": 5.0, "forest": 5.0, "coast": 3.0,
+    "station": 0.5, "border_crossing": 1.0, "bridge": 0.3, "tunnel": 1.0, "port": 1.5,
+    "airport": 2.0, "spaceport": 5.0, "military_site": 3.0, "nuclear_site": 2.0, "dam": 0.5,
+    "landmark": 0.3,
+}  # fmt: skip
+_SETTLEMENTS = frozenset({"city", "town", "village", "district"})
+
+#: A place of unknown population is as well known as a settlement of this size.
+_PROMINENCE = 300.0
+_PROMINENCE_OF = {
+    "country": 5_000_000.0,
+    "continent": 2_000_000.0,
+    "territory": 300_000.0,
+    "region": 50_000.0,
+    "county": 5_000.0,
+}
+_CAPITAL_PROMINENCE = 200_000.0
+
+
+def typical_radius_km(kind: str, population: int = 0) -> float:
+    """Radius of the disc that stands for a place of which only the kind is known.
+
+    Examples
+    --------
+    >>> typical_radius_km("station"), typical_radius_km("city", 600_000) > 12
+    (0.5, True)
+    """
+    if kind in _SETTLEMENTS:
+        return settlement_radius_km(population)
+    return _RADIUS_KM.get(kind, 1.0)
+
+
+def typical_prominence(kind: str, population: int = 0, *, capital: bool = False) -> float:
+    """Population of a city about as well known as a place that nobody curated.
+
+    Examples
+    --------
+    >>> typical_prominence("village"), typical_prominence("region", 9_000)
+    (300.0, 50000.0)
+    """
+    floor = _CAPITAL_PROMINENCE if capital else _PROMINENCE_OF.get(kind, 0.0)
+    return max(float(population), floor, _PROMINENCE)
 
 
 def is_code(name: str) -> bool:

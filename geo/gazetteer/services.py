@@ -5,13 +5,14 @@ The rows come from outside: every value is checked, text is cut and cleaned.
 
 from __future__ import annotations
 
-import math
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from geo.gazetteer.feature_codes import kind_of_feature
+from geo.gazetteer.geometry import Pieces, box_radius_km, course, disc_radius_km, outline
 from geo.gazetteer.rows import settlement_radius_km
 from geo.model import Place
 
@@ -20,10 +21,15 @@ __all__ = ["SERVICES", "Service", "clean_text", "kind_of_osm", "position"]
 _OSM = ("OpenStreetMap", "ODbL 1.0")
 _GEONAMES = ("GeoNames", "CC BY 4.0")
 
-#: More vertices than these are thinned out.
-_MAX_VERTICES = 2_000
 _MAX_NAME = 120
-_KM_PER_DEG = 111.2
+#: More names than any place has.
+_MAX_NAMES = 400
+#: More than the Earth has.
+_MAX_POPULATION = 20_000_000_000
+#: A town whose population is not told is no larger than this, in km.
+_MAX_TOWN_KM = 25.0
+#: Half the width of a river, in km.
+_LINE_KM = 0.3
 
 #: OSM key and value -> kind (https://wiki.openstreetmap.org/wiki/Map_features).
 _OSM_KINDS = {
@@ -121,38 +127,24 @@ def kind_of_osm(key: str, value: str, address_type: str = "") -> str:
     return _OSM_KINDS.get((key, value), "landmark")
 
 
-def _box_radius_km(west: float, south: float, east: float, north: float) -> float:
-    """Radius of the disc that is as large as a bounding box.
-
-    A box that leaves the world, or is the whole of it, tells nothing: 0.
-    """
-    width = (east - west) % 360.0
-    if not (-90.0 <= south <= north <= 90.0) or not math.isfinite(width):
-        return 0.0
-    middle = math.cos(math.radians((south + north) / 2.0))
-    area = width * middle * _KM_PER_DEG * (north - south) * _KM_PER_DEG
-    return round(math.sqrt(max(area, 0.0) / math.pi), 3)
-
-
-def _lines(geometry: Any) -> tuple[tuple[tuple[float, float], ...], ...]:
-    if not isinstance(geometry, Mapping):
-        return ()
-    pieces: Any = geometry.get("coordinates")
-    if geometry.get("type") == "LineString":
-        pieces = [pieces]
-    elif geometry.get("type") != "MultiLineString":
-        return ()
-    found: list[tuple[tuple[float, float], ...]] = []
+def _population(value: object) -> int:
     try:
-        step = max(1, math.ceil(sum(map(len, pieces)) / _MAX_VERTICES))
-        for piece in pieces:
-            spots = [position(point[0], point[1]) for point in [*piece[:-1:step], piece[-1]]]
-            line = tuple(spot for spot in spots if spot is not None)
-            if len(line) > 1:
-                found.append(line)
-    except (TypeError, IndexError, KeyError):
-        return ()
-    return tuple(found)
+        return min(max(0, int(str(value or 0))), _MAX_POPULATION)
+    except (TypeError, ValueError):
+        return 0
+
+
+def _size(kind: str, population: int, box: Any, rings: Pieces) -> float:
+    """Radius of a place: of a settlement by its people, of an area by its ground."""
+    try:
+        west, south, east, north = (float(side) for side in box)
+        radius = box_radius_km(west, south, east, north)
+    except (TypeError, ValueError):
+        radius = 0.0
+    if kind in _SETTLEMENTS:
+        # The boundary of a municipality may hold a whole countryside.
+        return settlement_radius_km(population) if population else min(radius, _MAX_TOWN_KM)
+    return disc_radius_km(rings) if rings else radius
 
 
 def _from_nominatim(raw: Mapping[str, Any]) -> Place | None:
@@ -164,13 +156,14 @@ def _from_nominatim(raw: Mapping[str, Any]) -> Place | None:
     country = clean_text(address.get("country_code"), 2) if isinstance(address, Mapping) else ""
     key = clean_text(raw.get("category") or raw.get("class"))
     kind = kind_of_osm(key, clean_text(raw.get("type")), clean_text(raw.get("addresstype")))
-    radius = 0.0
-    try:
-        south, north, west, east = (float(side) for side in raw.get("boundingbox", ()))
-        radius = _box_radius_km(west, south, east, north)
-    except (TypeError, ValueError):
-        pass
-    lines = _lines(raw.get("geojson"))
+    tags = raw.get("extratags")
+    population = _population(tags.get("population")) if isinstance(tags, Mapping) else 0
+    lines = course(raw.get("geojson"))
+    rings = outline(raw.get("geojson")) if kind not in _SETTLEMENTS else ()
+    box: Any = raw.get("boundingbox")
+    if isinstance(box, list) and len(box) == 4:
+        box = (box[2], box[0], box[3], box[1])
+    radius = _size(kind, population, box, rings)
     identity = f"{clean_text(raw.get('osm_type'), 8)}/{clean_text(str(raw.get('osm_id')), 20)}"
     source, licence = _OSM
     return Place(
@@ -180,8 +173,10 @@ def _from_nominatim(raw: Mapping[str, Any]) -> Place | None:
         lat=spot[1],
         kind=kind,
         country=country.upper(),
-        radius_km=0.3 if lines else radius,
+        population=population,
+        radius_km=_LINE_KM if lines else radius,
         lines=lines,
+        outline=rings,
         source=source,
         licence=licence,
     )
@@ -199,14 +194,11 @@ def _from_photon(raw: Mapping[str, Any]) -> Place | None:
     name = clean_text(tags.get("name"))
     if spot is None or not name:
         return None
-    radius = 0.0
-    try:
-        west, north, east, south = (float(side) for side in tags.get("extent", ()))
-        radius = _box_radius_km(west, south, east, north)
-    except (TypeError, ValueError):
-        pass
     key, value = clean_text(tags.get("osm_key")), clean_text(tags.get("osm_value"))
     kind = kind_of_osm(key, value, clean_text(tags.get("type")))
+    box: Any = tags.get("extent")
+    if isinstance(box, list) and len(box) == 4:
+        box = (box[0], box[3], box[2], box[1])
     osm_type = _OSM_TYPES.get(clean_text(tags.get("osm_type")), "node")
     source, licence = _OSM
     return Place(
@@ -216,7 +208,7 @@ def _from_photon(raw: Mapping[str, Any]) -> Place | None:
         lat=spot[1],
         kind=kind,
         country=clean_text(tags.get("countrycode"), 2).upper(),
-        radius_km=radius,
+        radius_km=_size(kind, 0, box, ()),
         source=source,
         licence=licence,
     )
@@ -227,10 +219,7 @@ def _from_geonames(raw: Mapping[str, Any]) -> Place | None:
     name = clean_text(raw.get("name"))
     if spot is None or not name:
         return None
-    try:
-        population = max(0, int(raw.get("population") or 0))
-    except (TypeError, ValueError):
-        population = 0
+    population = _population(raw.get("population"))
     code = clean_text(raw.get("fcode"))
     kind = kind_of_feature(clean_text(raw.get("fcl")), code, population) or "landmark"
     source, licence = _GEONAMES
@@ -249,6 +238,31 @@ def _from_geonames(raw: Mapping[str, Any]) -> Place | None:
     )
 
 
+def _cleaned(names: Iterable[object]) -> tuple[str, ...]:
+    found = dict.fromkeys(clean_text(name) for name in islice(names, _MAX_NAMES))
+    return tuple(name for name in found if name)
+
+
+def _names_nominatim(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    told = raw.get("namedetails")
+    others = told.values() if isinstance(told, Mapping) else ()
+    # One value may hold several names: "old_name=A;B".
+    split = (part for other in others if isinstance(other, str) for part in other.split(";"))
+    return _cleaned([raw.get("name"), *split])
+
+
+def _names_photon(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    tags = raw.get("properties")
+    return _cleaned([tags.get("name")]) if isinstance(tags, Mapping) else ()
+
+
+def _names_geonames(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    others = raw.get("alternateNames")
+    told = others if isinstance(others, list) else []
+    spelt = [entry.get("name") for entry in told if isinstance(entry, Mapping)]
+    return _cleaned([raw.get("name"), raw.get("toponymName"), *spelt])
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """How a service wraps its rows, and what one row means."""
@@ -257,6 +271,8 @@ class Service:
     key: str
     #: Gives None for a row that is no place.
     read: Callable[[Mapping[str, Any]], Place | None]
+    #: All names under which the service knows the thing of a row.
+    names: Callable[[Mapping[str, Any]], tuple[str, ...]]
 
     def rows(self, answer: Any) -> list[Any] | None:
         """Rows of an answer; None when it is a service's way to tell an error.
@@ -291,7 +307,7 @@ class Service:
 
 #: The services that can be chosen.
 SERVICES: dict[str, Service] = {
-    "nominatim": Service("", _from_nominatim),
-    "photon": Service("features", _from_photon),
-    "geonames": Service("geonames", _from_geonames),
+    "nominatim": Service("", _from_nominatim, _names_nominatim),
+    "photon": Service("features", _from_photon, _names_photon),
+    "geonames": Service("geonames", _from_geonames, _names_geonames),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geo.gazetteer.kinds import WATER
-from geo.model import Place, ReportData
+from geo.model import LonLat, Place, ReportData
 from geo.render.bounds import Frame, focus_places
 from geo.render.features import Layer, layer_of, line_of, look_of, point_of, popup_of
 from geo.render.naming import Names
@@ -16,14 +16,19 @@ from geo.render.text import clean
 __all__ = ["places", "rivers"]
 
 
+def _drawn(place: Place) -> list[tuple[LonLat, ...]]:
+    """Course of a river, or outline of an area."""
+    return [line for line in place.lines or place.outline if len(line) > 1]
+
+
 def rivers(report: ReportData, frame: Frame) -> Layer:
-    """Draw the places that have a line."""
+    """Draw the places that have a line or an outline."""
     names = Names(report)
     features = [
         {
             "type": "line",
             "id": f"river:{place.id}",
-            "paths": [line_of(frame, line) for line in place.lines if len(line) > 1],
+            "paths": [line_of(frame, line) for line in _drawn(place)],
             "look": look_of(RIVER),
             "name": clean(names.both(place)),
             "popup": popup_of(
@@ -36,7 +41,7 @@ def rivers(report: ReportData, frame: Frame) -> Layer:
             ),
         }
         for place in report.places
-        if any(len(line) > 1 for line in place.lines)
+        if _drawn(place)
     ]
     return layer_of("rivers", "Rivers and lines named", features)
 
@@ -77,7 +82,9 @@ def places(report: ReportData, frame: Frame) -> Layer:
             "tip": clean(names.both(place)),
             "rank": ranks.get(place.id, 9),
             "water": place.kind in WATER,
-            "radius_km": place.radius_km if place.id in ranks and not place.lines else 0.0,
+            "radius_km": place.radius_km
+            if place.id in ranks and not (place.lines or place.outline)
+            else 0.0,
             "popup": popup_of(
                 names.of(place),
                 [

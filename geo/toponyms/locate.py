@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from geo.gazetteer.asking import Asker
 from geo.gazetteer.embedded import Gazetteer
 from geo.model import Toponym
 from geo.toponyms.cues import country_cues
 from geo.toponyms.given import given_span
+from geo.toponyms.online import ask_for_names
 from geo.toponyms.recognise import recognise
 from geo.toponyms.resolve import resolve
 from geo.toponyms.within import put_within
@@ -23,6 +26,8 @@ def locate(
     dateline: tuple[int, int] | None = None,
     min_score: float = 0.2,
     article: str = "",
+    asker: Asker | None = None,
+    ask_for: str = "missing",
 ) -> list[Toponym]:
     """Find the places that a text names and decide which they are.
 
@@ -40,6 +45,10 @@ def locate(
         Names that resolve with a lower score stay unresolved.
     article : str
         Identifier that the toponyms carry.
+    asker : Asker, optional
+        Asks an online gazetteer for names that this one lacks.
+    ask_for : {"missing", "all"}
+        Which names are asked for.
 
     Returns
     -------
@@ -48,6 +57,10 @@ def locate(
     """
     recognition = recognise(text, gazetteer, dateline=dateline)
     if spans is None:
+        if asker is not None:
+            recognition, gazetteer = ask_for_names(
+                recognition, gazetteer, asker, use=ask_for, dateline=dateline
+            )
         return resolve(
             recognition.spans,
             gazetteer,
@@ -57,6 +70,11 @@ def locate(
             article=article,
         )
     given = [given_span(span, text, recognition, gazetteer) for span in spans]
+    if asker is not None:
+        asked, gazetteer = ask_for_names(
+            replace(recognition, spans=tuple(given)), gazetteer, asker, use=ask_for, given=True
+        )
+        given = list(asked.spans)
     # Names found around the given ones help to resolve them.
     taken = [(span.start, span.end) for span in given]
     others = [

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from geo.errors import AmbiguousPlace, PlaceNotFound
+from geo.errors import AmbiguousPlace, PlaceNotFound, ServiceUnavailable
 from geo.gazetteer.fold import fold
 from geo.gazetteer.geocoder import address
 from geo.model import Toponym
 from geo.toponyms.locate import locate
 
 if TYPE_CHECKING:
+    from geo.gazetteer.asking import Asker
     from geo.gazetteer.embedded import Gazetteer
 
 __all__ = ["find_named", "similar"]
@@ -25,7 +26,14 @@ _BEGIN = 3
 _SUGGESTED = 3
 
 
-def find_named(name: str, gazetteer: Gazetteer, *, min_score: float) -> Toponym:
+def find_named(
+    name: str,
+    gazetteer: Gazetteer,
+    *,
+    min_score: float,
+    asker: Asker | None = None,
+    ask_for: str = "missing",
+) -> Toponym:
     """Resolve a name that stands alone, with its score and the places it may also mean.
 
     Parameters
@@ -35,6 +43,10 @@ def find_named(name: str, gazetteer: Gazetteer, *, min_score: float) -> Toponym:
     gazetteer : Gazetteer
     min_score : float
         A place with a lower score (0 to 1) is not taken.
+    asker : Asker, optional
+        Asks an online gazetteer for a name that this one lacks.
+    ask_for : {"missing", "all"}
+        Which names are asked for.
 
     Raises
     ------
@@ -42,11 +54,14 @@ def find_named(name: str, gazetteer: Gazetteer, *, min_score: float) -> Toponym:
         When the gazetteer does not have the name; the hint tells names that are like it.
     AmbiguousPlace
         When several places have it and none of them wins.
+    ServiceUnavailable
+        When this gazetteer lacks the name and the online one did not answer.
     """
     wanted = " ".join(name.split())
     alone = wanted.split(",")[0]
     spans = [(0, len(alone))]
-    found = locate(wanted, gazetteer, spans=spans, min_score=min_score) if alone else []
+    chosen: dict[str, Any] = {"min_score": min_score, "asker": asker, "ask_for": ask_for}
+    found = locate(wanted, gazetteer, spans=spans, **chosen) if alone else []
     if found and found[0].place is not None:
         return found[0]
     others = found[0].candidates if found else ()
@@ -57,6 +72,8 @@ def find_named(name: str, gazetteer: Gazetteer, *, min_score: float) -> Toponym:
             f"{name!r} may be {'; '.join(dict.fromkeys(told))}{more}",
             hint=f"Say which, for instance {told[0]!r}, or give coordinates as 'lat,lon'.",
         )
+    for problem in asker.problems if asker is not None else ():
+        raise ServiceUnavailable(f"{problem.source}: {problem.message}", hint=problem.hint)
     alike = similar(alone, gazetteer)
     raise PlaceNotFound(
         f"no place is known as {name!r}",

@@ -96,7 +96,10 @@ def reasons(
         Gives the names of countries and neighbours.
     """
     said = []
-    if len(name.rows) == 1:
+    service = gazetteer.told_by(int(name.rows[index]))
+    if service:
+        said.append(f"told by {service}")
+    elif len(name.rows) == 1:
         said.append("the only place of this name in the gazetteer")
     if name.container is not None and name.fits[index]:
         said.append(f"the text puts it in {name.container.words!r}")

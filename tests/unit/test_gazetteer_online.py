@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import json
-import threading
+import math
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from geocoding_server import Server, place, running
 
 from geo.errors import ConfigurationError, OfflineError, RateLimited, ServiceUnavailable
 from geo.gazetteer import _http
@@ -62,63 +62,10 @@ GEONAMES = {
 }
 
 
-class Server(ThreadingHTTPServer):
-    """Gives prepared answers and keeps the requests."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.status = 200
-        self.headers: dict[str, str] = {}
-        self.body: bytes = b"[]"
-        self.drip_s = 0.0
-        self.requests: list[tuple[str, dict[str, list[str]], str]] = []
-        self.times: list[float] = []
-
-    def answers(self, payload: Any) -> None:
-        self.body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that went away is part of the tests."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Server
-
-    def do_GET(self) -> None:
-        parts = urlsplit(self.path)
-        self.server.times.append(time.monotonic())
-        agent = self.headers.get("User-Agent", "")
-        self.server.requests.append((parts.path, parse_qs(parts.query), agent))
-        self.send_response(self.server.status)
-        for name, value in self.server.headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        if not self.server.drip_s:
-            self.wfile.write(self.server.body)
-            return
-        for byte in self.server.body:
-            self.wfile.write(bytes([byte]))
-            self.wfile.flush()
-            time.sleep(self.server.drip_s)
-
-    def log_message(self, *arguments: Any) -> None:
-        """Stay quiet."""
-
-
 @pytest.fixture
 def server() -> Iterator[Server]:
-    running = Server()
-    thread = threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    yield running
-    running.shutdown()
-    running.server_close()
+    with running() as served:
+        yield served
 
 
 @pytest.fixture
@@ -228,6 +175,10 @@ def test_one_impossible_row_does_not_hide_the_others(
         (200, b'[{"lat":'),
         (200, b"[" * 100_000),
         (200, b'{"error": "broken"}'),
+        (200, '[{"name": "Жуково"}]'.encode("cp1251")),
+        (200, b"\xff\xfe" + '[{"name": "Vey"}]'.encode("utf-16-le")),
+        (200, b"\x1f\x8b\x08\x00junk"),
+        (302, b""),
     ],
 )
 def test_a_failure_is_an_error_and_is_not_kept(
@@ -322,6 +273,9 @@ def test_a_name_without_letters_is_not_asked(server: Server, online: Settings) -
         ("geonames", {"username": ""}),
         ("nominatim", {"address": "ftp://example.org"}),
         ("nominatim", {"address": "nominatim"}),
+        ("photon", {"address": "http://me:secret@127.0.0.1"}),
+        ("nominatim", {}),
+        ("nominatim", {"address": "https://nominatim.openstreetmap.org/"}),
     ],
 )
 def test_choices_that_make_no_sense_are_refused(
@@ -330,3 +284,120 @@ def test_choices_that_make_no_sense_are_refused(
     with pytest.raises(ConfigurationError) as caught:
         OnlineGazetteer(service, online, **more)
     assert caught.value.hint
+
+
+def test_a_service_that_hangs_is_left_at_the_deadline(server: Server, online: Settings) -> None:
+    server.hang_s = 3.0
+    begun = time.monotonic()
+    with pytest.raises(ServiceUnavailable, match=r"in time|within"):
+        ask(server, online, deadline_s=0.5).lookup("Vey")
+    assert time.monotonic() - begun < 2.0
+
+
+def test_a_redirect_to_another_server_is_not_followed(server: Server, online: Settings) -> None:
+    with running() as elsewhere:
+        elsewhere.answers([NOMINATIM])
+        server.status, server.headers = 302, {"Location": f"{elsewhere.address}/search?q=Vey"}
+        with pytest.raises(ServiceUnavailable, match="another server"):
+            ask(server, online).lookup("Vey")
+        assert elsewhere.requests == []
+
+
+def test_a_redirect_to_a_file_is_not_followed(server: Server, online: Settings) -> None:
+    server.status, server.headers = 302, {"Location": "file:///etc/passwd"}
+    with pytest.raises(ServiceUnavailable):
+        ask(server, online).lookup("Vey")
+
+
+def test_a_redirect_on_the_same_server_is_followed(server: Server, online: Settings) -> None:
+    server.answers([NOMINATIM])
+    server.next, server.headers = [301], {"Location": "/search.php?q=Vey"}
+    assert len(ask(server, online).lookup("Vey")) == 1
+    assert [path for path, _, _ in server.requests] == ["/search", "/search.php"]
+
+
+def test_two_processes_share_the_pause_before_a_server(server: Server, tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path;"
+        "from geo.gazetteer.online import OnlineGazetteer; from geo.settings import Settings;"
+        "online = Settings(cache_dir=Path(sys.argv[1]), online=True);"
+        "ask = OnlineGazetteer('photon', online, address=sys.argv[2], interval_s=0.4);"
+        "[ask.ask(f'{sys.argv[3]} {n}') for n in 'ab']"
+    )
+    server.answers({"features": []})
+    runs = [
+        subprocess.Popen([sys.executable, "-c", program, str(tmp_path), server.address, name])
+        for name in ("First", "Second")
+    ]
+    assert [run.wait(60) for run in runs] == [0, 0]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(sorted(server.times))]
+    assert len(gaps) == 3
+    assert min(gaps) > 0.3
+
+
+def test_a_public_server_gets_a_second_between_requests(online: Settings) -> None:
+    public = OnlineGazetteer("nominatim", online, contact="desk@example.org", interval_s=0.0)
+    own = OnlineGazetteer("nominatim", online, address="http://127.0.0.1:9", interval_s=0.0)
+    assert public._limiter.interval_s == 1.0
+    assert own._limiter.interval_s == 0.0
+
+
+SQUARE = [[10.0, 50.0], [10.0, 51.0], [11.0, 51.0], [11.0, 50.0], [10.0, 50.0]]
+
+
+def test_an_area_comes_with_its_outline_and_a_town_does_not(
+    server: Server, online: Settings
+) -> None:
+    shape = {"type": "Polygon", "coordinates": [SQUARE]}
+    lake = place("Wide", 10.5, 50.5, ("natural", "water"), geojson=shape)
+    town = place("Wide", 10.5, 50.5, ("place", "town"), number=2, geojson=shape)
+    server.answers([lake, town])
+    water, settled = ask(server, online).lookup("Wide")
+    assert water.outline == (tuple((x, y) for x, y in SQUARE),)
+    assert 45 < water.radius_km < 55
+    assert settled.outline == ()
+    assert settled.radius_km < 5
+    again = ask(server, online).ask("Wide")
+    assert again.cached
+    assert again.places[0] == water
+
+
+def test_an_outline_of_very_many_vertices_is_thinned(server: Server, online: Settings) -> None:
+    ring = [[10 + math.cos(t / 5e3), 50 + math.sin(t / 5e3) / 2] for t in range(31_416)]
+    ring.append(ring[0])
+    shape = {"type": "MultiPolygon", "coordinates": [[ring]] + [[SQUARE]] * 500}
+    server.answers([place("Wide", 10.0, 50.0, ("boundary", "administrative"), geojson=shape)])
+    (area,) = ask(server, online).lookup("Wide")
+    assert len(area.outline) <= 200
+    assert sum(map(len, area.outline)) <= 2_000
+    assert all(one[0] == one[-1] for one in area.outline)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"type": "Polygon", "coordinates": [[[10, 50], [10, 51], [11, "x"], [10, 50]]]},
+        {"type": "Polygon", "coordinates": [[[10, 50], [10, 951], [11, 51], [10, 50]]]},
+        {"type": "Polygon", "coordinates": [[[10, 50], [10, 51]]]},
+        {"type": "Polygon", "coordinates": [[[10, 50], [10, 51], [11, 51], [12, 52]]]},
+        {"type": "Polygon", "coordinates": 7},
+        {"type": "MultiPolygon", "coordinates": [7, [[[]]]]},
+        {"type": "LineString", "coordinates": [[None, 1], [2, 3]]},
+        {"type": "GeometryCollection", "geometries": []},
+        [],
+        "POLYGON",
+    ],
+)
+def test_geometry_that_makes_no_sense_is_left_out(
+    server: Server, online: Settings, shape: Any
+) -> None:
+    server.answers([place("Wide", 10.5, 50.5, ("natural", "water"), geojson=shape)])
+    (water,) = ask(server, online).lookup("Wide")
+    assert (water.outline, water.lines) == ((), ())
+
+
+def test_all_names_of_a_place_are_told_and_cleaned(server: Server, online: Settings) -> None:
+    told = {"name:ru": "Вей", "old_name": "Waj;\u202eWei", "name:xx": 5}
+    server.answers([place("Vey", 10.0, 50.0, namedetails=told)])
+    assert ask(server, online).ask("Vey").names == (("Vey", "Вей", "Waj", "Wei"),)
+    assert ask(server, online).ask("Vey").names == (("Vey", "Вей", "Waj", "Wei"),)
