@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ACCURACY_KM",
     "SOURCE",
+    "border_lines",
     "country_codes",
     "country_name",
     "nearest_border",
@@ -127,6 +128,25 @@ def _border_arcs(one: str, other: str) -> frozenset[int]:
     mine = world.countries.get(one, frozenset())
     theirs = world.countries.get(other, frozenset()) if other else world.borders
     return mine & theirs & world.borders
+
+
+def border_lines(one: str, other: str) -> tuple[tuple[LonLat, ...], ...]:
+    """Lines of the border between two countries (ISO codes), in pieces of no order.
+
+    Examples
+    --------
+    >>> len(border_lines("FI", "DE")), len(border_lines("FI", "RU")) > 0
+    (0, True)
+    """
+    arcs = tuple(sorted(_border_arcs(one, other)))
+    vertices = _vertices(arcs)
+    gaps = np.flatnonzero(np.isnan(vertices[:, 0]))
+    pieces = np.split(vertices, gaps)
+    return tuple(
+        tuple((float(lon), float(lat)) for lon, lat in piece if lon == lon)
+        for piece in pieces
+        if len(piece) > 1
+    )
 
 
 def nearest_border(

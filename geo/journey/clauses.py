@@ -16,6 +16,7 @@ from geo.journey.lexicon import (
     reporting_verbs,
     verbs,
 )
+from geo.journey.positions import position_at
 from geo.journey.scene import Scene
 from geo.model import Certainty
 
@@ -255,6 +256,9 @@ def _locates(scene: Scene, match: Match[Verb], last: int) -> bool:
     index = match.last
     while index < last and scene.tokens.low[index] in ADVERBS:
         index += 1
+    if index < last and position_at(scene, index, last) is not None:
+        # "was 40 km from A", "is halfway between A and B"
+        return True
     return index < last and scene.tokens.low[index] in ("in", "at", "near", "outside", "on")
 
 

@@ -16,6 +16,9 @@ _FALSE = _DENY | frozenset(
     "false untrue wrong incorrect unfounded baseless groundless fabricated fake debunked "
     "disproved disproven retracted withdrawn invented".split()
 )
+#: "There was no sign that ..." denies, "There were signs that ..." guesses.
+_SIGNS = frozenset("sign signs evidence indication indications trace proof hint".split())
+_NONE = frozenset("no not any little".split())
 #: What stands between a claim and the word that denies it.
 _IS = frozenset("is was are were be been proved proven".split())
 
@@ -26,6 +29,9 @@ def claimed(scene: Scene, clause: Clause) -> Certainty | None:
     first = clause.first
     if first < 2 or low[first - 1] != "that":
         return None
+    if low[first - 2] in _SIGNS:
+        none = _NONE & set(low[max(0, first - 4) : first - 2])
+        return "denied" if none else "speculated"
     found = claim_nouns().at(scene.tokens, first - 2)
     return found.value if found else None
 

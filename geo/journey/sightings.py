@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.journey.clauses import Clause, clauses_of
+from geo.journey.contrasts import cleft, contrasted
 from geo.journey.denials import retracted
 from geo.journey.goals import named_after_goal
 from geo.journey.joining import distinct, join_bearings, same_told, this_journey
@@ -22,6 +23,7 @@ from geo.journey.where import (
     fronted,
     places_after,
     said_there,
+    witnessed_in,
 )
 from geo.journey.wording import Wording, is_earlier, is_habit, weaker, wording_of
 from geo.model import Article, Relation, Sighting, TimeWindow, Toponym
@@ -111,15 +113,27 @@ def _sightings(scene: Scene, cast: Cast, statement: Statement) -> list[Sighting]
         located = antecedent(scene, statement.clauses, statement.number, verb)
     if not located:
         located = said_there(scene, statement.clauses, statement.number, verb)
+    elif not any(place.relation == "departed" for place in located):
+        # "From Aachen it crossed into Belgium"
+        located = _came_from(scene, statement) + located
+    if not located:
+        located = witnessed_in(scene, statement.clauses, statement.number, verb)
+    if not located and clause.joint in ("but", "and") and verb.value.kind in ("arrive", "reach"):
+        # "had been expected in Lviv but arrived only at nine"
+        located = _where_expected(scene, statement)
+    wording = _judged(wording_of(scene, statement.clauses, statement.number, verb), verb.value)
+    told = [(place, wording.negated) for place in located]
+    told += contrasted(scene, statement.clauses, statement.number, verb, wording.negated)
+    if not located:
+        told += cleft(scene, statement.clauses, statement.number, verb)
     following = [other.first for other in clause.verbs if other.first > verb.first]
     bearing = bearing_after(scene, verb, min(following, default=clause.last))
-    if not located and bearing is None:
+    if not told and bearing is None:
         return []
     if _is_earlier(scene, statement) or is_habit(scene, clause):
         return []
-    wording = _judged(wording_of(scene, statement.clauses, statement.number, verb), verb.value)
     subject = cast.label(traveller)
-    if not located:
+    if not told:
         when = when_of(scene, statement.clauses, statement.number, verb)
         return [
             _make(
@@ -127,10 +141,14 @@ def _sightings(scene: Scene, cast: Cast, statement: Statement) -> list[Sighting]
             )
         ]
     found = []
-    for place in located:
+    plain = wording
+    for place, negated in told:
+        wording = plain if negated == plain.negated else _turned(scene, statement, plain, negated)
         relation = _told(place.relation, wording)
         mention = scene.mentions[place.mention] if place.mention is not None else None
-        unnamed = mention is None or (mention.place is None and mention.text[:1].islower())
+        unnamed = place.place is None and (
+            mention is None or (mention.place is None and mention.text[:1].islower())
+        )
         if relation is None or (unnamed and relation != "crossed"):
             continue
         when = when_of(scene, statement.clauses, statement.number, verb, (place.first, place.last))
@@ -142,6 +160,35 @@ def _sightings(scene: Scene, cast: Cast, statement: Statement) -> list[Sighting]
             sighting = replace(sighting, notes=(*sighting.notes, ARRIVAL_TOLD))
         found.append(sighting)
     return found
+
+
+def _came_from(scene: Scene, statement: Statement) -> list[Located]:
+    """Places before the subject that "from" leads to."""
+    found = fronted(
+        scene, statement.clauses, statement.number, statement.verb, statement.subject_first
+    )
+    low = scene.tokens.low
+    return [
+        place
+        for place in found
+        if place.relation == "departed" and place.first and low[place.first - 1] == "from"
+    ]
+
+
+def _where_expected(scene: Scene, statement: Statement) -> list[Located]:
+    """Place of the clause before, where an arrival was expected."""
+    before = statement.clauses[statement.number - 1]
+    if not any(other.value.kind in ("due", "head") for other in before.verbs):
+        return []
+    return antecedent(scene, statement.clauses, statement.number, statement.verb)
+
+
+def _turned(scene: Scene, statement: Statement, wording: Wording, negated: bool) -> Wording:
+    """Wording for a place that is set against the others of its verb."""
+    if negated:
+        return replace(wording, negated=True, certainty="denied")
+    bare = wording_of(scene, statement.clauses, statement.number, statement.verb)
+    return replace(wording, negated=False, certainty=bare.certainty)
 
 
 def _arrives(place: Located, verb: Verb) -> bool:
@@ -193,9 +240,7 @@ def _told(relation: Relation, wording: Wording) -> Relation | None:
     """What is told of a place once tense is counted: what is planned is only headed for."""
     if not wording.planned or relation in ("heading", "avoided"):
         return relation
-    if wording.negated or relation == "departed":
-        return None
-    return "heading"
+    return None if relation == "departed" else "heading"
 
 
 def _make(
@@ -215,6 +260,9 @@ def _make(
     if located is not None and located.mention is not None:
         mention = scene.mentions[located.mention]
         end = max(end, mention.end)
+    place = mention.place if mention else None
+    if located is not None and located.place is not None:
+        place = located.place
     notes: tuple[str, ...] = ()
     if located is not None and located.near:
         notes += (f"near {mention.text if mention else 'it'}, not in it",)
@@ -226,7 +274,7 @@ def _make(
             stop = when.end
     return Sighting(
         subject=subject,
-        place=mention.place if mention else None,
+        place=place,
         relation=relation,
         certainty=wording.certainty,
         article=article.id,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.journey.clauses import Clause, is_passive
-from geo.journey.lexicon import Match, Verb
+from geo.journey.lexicon import Match, Verb, reporting_verbs
 from geo.journey.nouns import NounPhrase, find_subject, noun_phrase
 from geo.journey.scene import Scene
 from geo.journey.travellers import Cast, Traveller
@@ -71,6 +71,9 @@ def read_sentence(scene: Scene, cast: Cast, clauses: Sequence[Clause]) -> list[S
                     movers = moved
             continue
         if not clause.verbs:
+            if clause.joint == "comma" and _says(scene, clause):
+                # ", railway workers told the agency," says nothing of who moves.
+                continue
             phrases = find_subject(scene, clause.first, clause.last)
             if phrases and clause.verbal and clause.joint not in _INSERTS:
                 current = (tuple(phrases), _resolve(cast, phrases))
@@ -78,9 +81,15 @@ def read_sentence(scene: Scene, cast: Cast, clauses: Sequence[Clause]) -> list[S
                 movers = _resolve(cast, phrases)
                 if not current[1]:
                     current = (tuple(phrases), movers)
-            elif phrases and clause.joint in ("start", "report") and phrases[0].kind == "name":
+            elif phrases and clause.joint in ("start", "report") and (
+                phrases[0].kind in ("name", "pronoun")
+            ):
                 current = (tuple(phrases), _resolve(cast, phrases))
     return found
+
+
+def _says(scene: Scene, clause: Clause) -> bool:
+    return reporting_verbs().first_in(scene.tokens, clause.first, clause.last) is not None
 
 
 def _resolve(cast: Cast, phrases: Sequence[NounPhrase]) -> tuple[Traveller | tuple[str, ...], ...]:

@@ -9,10 +9,20 @@ from geo.claims.tokens import tokenize
 from geo.gazetteer.kinds import TERRITORIAL
 from geo.journey.clauses import Clause
 from geo.journey.lexicon import PREPOSITIONS, Match, Phrases, Verb, links, turn_words
+from geo.journey.positions import border_between, position_at
 from geo.journey.scene import Scene
-from geo.model import Relation
+from geo.model import Place, Relation
 
-__all__ = ["Located", "antecedent", "bearing_after", "fronted", "places_after", "said_there"]
+__all__ = [
+    "Located",
+    "antecedent",
+    "bearing_after",
+    "fronted",
+    "places_after",
+    "places_between",
+    "said_there",
+    "witnessed_in",
+]
 
 _LONG_LINKS = (
     "away from", "out of", "as far as", "up to", "all the way to", "by way of", "en route to",
@@ -40,6 +50,7 @@ _PARTS = frozenset(
     "district centre center gates hub junction terminal side area republic county oblast".split()
 )
 #: What can be crossed without being named.
+_BORDERS = frozenset({"border", "frontier"})
 _BARRIERS = frozenset("bridge border frontier river strait tunnel".split())
 #: "30 km from X"; further back "across the bay from X".
 _MEASURES = frozenset(
@@ -51,6 +62,8 @@ _APART_WORDS = 5
 _PAST = frozenset("went gone ran rode ridden drove driven sped wound took brought".split())
 _TOWARD = frozenset({"to", "toward", "towards", "for"})
 _STANDSTILL = frozenset("stop halt standstill".split())
+#: "at the start of a journey to X": X lies ahead.
+_TRIPS = frozenset("journey trip voyage trek tour ride drive march".split())
 _MOTION = frozenset("go head leave turn cross pass reach carry arrive back".split())
 
 
@@ -64,6 +77,8 @@ class Located:
     first: int
     last: int
     near: bool = False
+    #: A computed position, told by way of the mention.
+    place: Place | None = None
 
 
 def places_after(
@@ -89,7 +104,7 @@ def places_after(
         found += [
             place
             for place in _scan(scene, kind, clause.first, clause.last, None, past)
-            if not (found and _is_apposition(scene, place, found[-1]))
+            if not (found and (place.place or _is_apposition(scene, place, found[-1])))
         ]
         index += 1
     if kind == "cross" and not any(place.relation == "crossed" for place in found):
@@ -166,6 +181,13 @@ def _is_apposition(scene: Scene, place: Located, before: Located) -> bool:
     return bool(territorial) and place.relation == before.relation
 
 
+def places_between(
+    scene: Scene, kind: str, first: int, last: int, link: str | None
+) -> list[Located]:
+    """Places of a range of tokens, as a class of verbs tells them; ``link`` opens the range."""
+    return list(_scan(scene, kind, first, last, link))
+
+
 def _is_past(form: str) -> bool:
     """Whether a form tells of something done: "travelled to X" arrived, "travelling to X" not."""
     head = form.split()[0]
@@ -178,22 +200,39 @@ def _scan(
     """Read prepositions and places from left to right."""
     tokens = scene.tokens
     held: str | None = link
-    goal = False
+    goal = tripped = False
     noun = since = ""
     index = first
+    told = False
     while index < last:
+        # "in A, 30 km west of B": only tells where A lies.
+        relation = None if told else _positioned(kind)
+        position = position_at(scene, index, last) if relation else None
+        if position is not None and relation is not None:
+            told = True
+            yield Located(relation, position.mention, index, position.last, place=position.place)
+            index, held = position.last, None
+            continue
         if scene.place_at[index] >= 0:
             end = min(scene.place_end(index), last)
             if not scene.is_modifier(index) and held is not None:
                 located = _relate(scene, kind, held, goal, index, end, past)
                 if located is not None:
+                    told = True
                     yield located
-            follows = tokens.low[end] if end < last else ""
-            listed = follows in ("and", "or", ",") and end + 1 < last
-            if not (listed and scene.place_at[end + 1] >= 0) and not scene.is_modifier(index):
+            after = _over_times(scene, end, last)
+            follows = tokens.low[after] if after < last else ""
+            listed = follows in ("and", "or", ",") and after + 1 < last
+            then = after + 1
+            if listed and tokens.low[then] == "then" and then + 1 < last:
+                # "through A and then B"
+                then += 1
+            if not (listed and scene.place_at[then] >= 0) and not scene.is_modifier(index):
                 held = None
+            elif listed and scene.place_at[then] >= 0:
+                end = then
             elif listed:
-                end += 1
+                end = after + 1
             index = end
             continue
         low = tokens.low[index]
@@ -217,6 +256,9 @@ def _scan(
             elif noun in _STANDSTILL and low in ("in", "at", "near", "outside"):
                 # "rolled to a stop in X"
                 held, kind = low, "stop"
+            elif tripped and low in _TOWARD:
+                # "at the start of a journey of 9,000 km to X"
+                goal, held = True, low
             elif held in _TOWARD and since and low in ("in", "at", "near"):
                 # "headed to a refinery in X"
                 goal = True
@@ -226,7 +268,19 @@ def _scan(
             since = ""
         elif low[0].isalpha():
             noun = since = low
+            tripped = tripped or low in _TRIPS
         index += 1
+
+
+def _over_times(scene: Scene, index: int, last: int) -> int:
+    """Token after the times that follow a place: "Chita on Saturday and Irkutsk on Sunday"."""
+    at = index
+    while at < last and (
+        scene.time_at[at] >= 0
+        or (scene.tokens.low[at] in ("on", "at") and at + 1 < last and scene.time_at[at + 1] >= 0)
+    ):
+        at += 1
+    return at
 
 
 def _is_apart(before: Sequence[str], kind: str, link: str | None) -> bool:
@@ -242,6 +296,16 @@ def _is_apart(before: Sequence[str], kind: str, link: str | None) -> bool:
         return True
     still = link is None or kind not in _MOTION or kind in ("arrive", "reach")
     return still and near[-1] in _MEASURES
+
+
+def _positioned(kind: str) -> Relation | None:
+    """What a class of verbs tells of a position that is told by other places."""
+    if kind in ("go", "head", "come", "turn", "carry", "due"):
+        # "went 30 km west of A": from there, or to there.
+        return None
+    if kind in ("arrive", "reach"):
+        return "at"
+    return links().get((kind, "in")) or links().get((kind, "near"))
 
 
 def _relate(
@@ -272,10 +336,26 @@ def _barrier(scene: Scene, first: int, last: int) -> list[Located]:
     for index in range(first, min(last, first + 8)):
         if scene.tokens.low[index] in _BARRIERS:
             mention = scene.place_at[index]
-            return [Located("crossed", mention if mention >= 0 else None, first, index + 1)]
+            border = None
+            if scene.tokens.low[index] in _BORDERS:
+                border = _border(scene, index + 1, last)
+            return [
+                Located("crossed", mention if mention >= 0 else None, first, index + 1, place=border)
+            ]
         if scene.tokens.low[index] in PREPOSITIONS and index > first:
             break
     return []
+
+
+def _border(scene: Scene, first: int, last: int) -> Place | None:
+    """Border between the two countries named in a range: "the border from A into B"."""
+    countries = []
+    for index in range(first, last):
+        mention = scene.place_at[index]
+        place = scene.mentions[mention].place if mention >= 0 else None
+        if place is not None and place.kind == "country" and place not in countries:
+            countries.append(place)
+    return border_between(*countries) if len(countries) == 2 else None
 
 
 def fronted(
@@ -322,6 +402,44 @@ def said_there(
     """Place that "there" stands for: "Residents of X saw the train there"."""
     low = scene.tokens.low[verb.last : min(verb.last + 6, clauses[number].last)]
     return antecedent(scene, clauses, number, verb, verb.first) if "there" in low else []
+
+
+def witnessed_in(
+    scene: Scene, clauses: Sequence[Clause], number: int, verb: Match[Verb]
+) -> list[Located]:
+    """Place of who saw it: "Witnesses in X saw the train leave"."""
+    seen = [other for other in clauses[number].verbs if other.first <= verb.first]
+    if not seen or seen[0].value.kind != "see":
+        return []
+    saw = seen[0]
+    relation = _WITNESSED.get(verb.value.kind)
+    if relation is None:
+        return []
+    first = clauses[number].first
+    for index in range(saw.first - 1, first, -1):
+        mention = scene.place_at[index]
+        if mention < 0 or scene.time_at[index] >= 0:
+            continue
+        begin = index
+        while begin > first and scene.place_at[begin - 1] == mention:
+            begin -= 1
+        if begin > first and scene.tokens.low[begin - 1] in ("in", "at", "near", "of"):
+            near = scene.tokens.low[begin - 1] == "near"
+            return [Located(relation, mention, begin, index + 1, near)]
+        return []
+    return []
+
+
+#: What a witness's own place tells of the movement that was seen.
+_WITNESSED: dict[str, Relation] = {
+    "leave": "departed",
+    "arrive": "arrived",
+    "reach": "arrived",
+    "pass": "passed",
+    "go": "passed",
+    "come": "passed",
+    "stop": "at",
+}
 
 
 def bearing_after(scene: Scene, verb: Match[Verb], last: int) -> float | None:

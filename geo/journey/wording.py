@@ -9,6 +9,7 @@ from geo.journey.clauses import Clause
 from geo.journey.denials import claimed, is_denied
 from geo.journey.lexicon import (
     ADVERBS,
+    AUXILIARIES,
     DETERMINERS,
     GUESSES,
     NEGATIONS,
@@ -22,7 +23,15 @@ from geo.journey.nouns import find_subject, noun_phrase
 from geo.journey.scene import Scene
 from geo.model import Certainty
 
-__all__ = ["Wording", "certainty_of", "is_earlier", "is_habit", "weaker", "wording_of"]
+__all__ = [
+    "Wording",
+    "certainty_of",
+    "held_over",
+    "is_earlier",
+    "is_habit",
+    "weaker",
+    "wording_of",
+]
 
 #: From sure to unsure; a clause is as unsure as its weakest word.
 _ORDER: tuple[Certainty, ...] = ("confirmed", "reported", "speculated", "denied")
@@ -37,7 +46,7 @@ _PICTURES = frozenset("photo photos picture pictures image images video videos f
 _WRONGLY = frozenset("wrongly falsely mistakenly erroneously incorrectly".split())
 _MOST_WORDS = 8
 #: Subjects of "had assumed" that name no source.
-_NOBODY = frozenset("many some others several few most both all it they he she".split())
+_NOBODY = frozenset("nothing nobody none many some others several few most both all it they he she".split())
 #: Words that tell what usually happens, not what happened.
 _HABITS = frozenset(
     "normally usually typically regularly often sometimes rarely generally annually".split()
@@ -105,7 +114,8 @@ def wording_of(scene: Scene, clauses: Sequence[Clause], number: int, verb: Match
     previous = [match for match in clause.verbs if match.last <= verb.first]
     begin = previous[-1].last if previous and _own_scope(previous[-1], verb) else clause.first
     certainty = certainty_of(scene, begin, min(verb.last + 1, clause.last))
-    planned, negated = _tense(scene, begin, verb)
+    planned, negated = _tense(scene, begin, verb, held_over(scene, clauses, number))
+    planned = planned or _is_ahead(scene, clauses, number, verb)
     carried = number
     while carried > 0 and not find_subject(scene, clauses[carried].first, verb.first):
         # "may have left Pyongyang and crossed the border": the doubt holds for both.
@@ -122,6 +132,9 @@ def wording_of(scene: Scene, clauses: Sequence[Clause], number: int, verb: Match
     reporter = _governing(scene, clauses, number)
     for match, name in reporter:
         certainty = weaker(certainty, match.value)
+        unsaid = _unsaid(scene, match.first)
+        if unsaid is not None:
+            certainty = weaker(certainty, unsaid)
         if scene.tokens.low[match.first - 1] in _WRONGLY:
             certainty = "denied"
         if match.value != "speculated" or name:
@@ -141,6 +154,22 @@ def wording_of(scene: Scene, clauses: Sequence[Clause], number: int, verb: Match
     return Wording(certainty, planned, negated, attribution)
 
 
+def _unsaid(scene: Scene, index: int) -> Certainty | None:
+    """Certainty where a verb of saying is negated: "Nothing suggests that", "did not confirm"."""
+    first = scene.sentences[scene.sentence_number(index)][0]
+    before = scene.tokens.low[max(first, index - _SAID_WITHIN) : index]
+    if before and before[-1] in _NONE:
+        return "denied"
+    if len(before) > 1 and before[-2] in ("no", "nor"):
+        return "denied"
+    negated = any(word in NEGATIONS or word.endswith(("n't", "n’t")) for word in before[-3:])
+    return "speculated" if negated else None
+
+
+_SAID_WITHIN = 4
+_NONE = frozenset("nothing nobody none".split())
+
+
 def _confirms(reporter: Sequence[tuple[Match[Certainty], str]]) -> bool:
     return bool(reporter) and all(match.value == "confirmed" for match, _ in reporter)
 
@@ -150,11 +179,16 @@ def _own_scope(previous: Match[Verb], verb: Match[Verb]) -> bool:
     return verb.first - previous.last > 1
 
 
-def _tense(scene: Scene, first: int, verb: Match[Verb]) -> tuple[bool, bool]:
-    """Whether a verb is planned, and whether it is negated."""
+def _tense(
+    scene: Scene, first: int, verb: Match[Verb], held: Sequence[str] = ()
+) -> tuple[bool, bool]:
+    """Whether a verb is planned, and whether it is negated.
+
+    ``held`` are the auxiliaries that stand before an insert.
+    """
     tokens = scene.tokens
     planned = negated = False
-    low = tokens.low[first : verb.first]
+    low = [*held, *tokens.low[first : verb.first]]
     for offset, word in enumerate(low):
         rest = low[offset + 1 :]
         if word in _FUTURE or word.endswith(("'ll", "’ll")):
@@ -179,6 +213,37 @@ def _tense(scene: Scene, first: int, verb: Match[Verb]) -> tuple[bool, bool]:
     if verb.value.kind in ("head",) and planned:
         planned = False
     return planned, negated
+
+
+def held_over(scene: Scene, clauses: Sequence[Clause], number: int) -> list[str]:
+    """Auxiliaries before an insert: "The train is not, as rumoured, bound for X"."""
+    if number < 2 or clauses[number].joint not in ("comma", "mark"):
+        return []
+    before = clauses[number - 2]
+    low = scene.tokens.low
+    first = before.last
+    while first > before.first and low[first - 1] in _HELD_OVER:
+        first -= 1
+    words = low[first : before.last]
+    return words if any(word in AUXILIARIES for word in words) else []
+
+
+def _is_ahead(
+    scene: Scene, clauses: Sequence[Clause], number: int, verb: Match[Verb]
+) -> bool:
+    """Whether a present tense after "before" or "until" follows a plan.
+
+    "The train is to cross Poland before it reaches Germany": Germany lies ahead too.
+    """
+    if clauses[number].joint not in _UNTIL or not verb.value.form.endswith("s"):
+        return False
+    return any(
+        _tense(scene, clause.first, other)[0] for clause in clauses[:number] for other in clause.verbs
+    )
+
+
+_UNTIL = frozenset("before until once when after where".split())
+_HELD_OVER = AUXILIARIES | NEGATIONS | ADVERBS | {"to"}
 
 
 def _reaches(rest: Sequence[str]) -> bool:
