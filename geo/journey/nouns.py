@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from geo.claims.tokens import tokenize
 from geo.journey.lexicon import (
@@ -21,6 +22,7 @@ from geo.journey.lexicon import (
     verbs,
 )
 from geo.journey.scene import Scene
+from geo.toponyms.words import table
 
 __all__ = ["QUOTES", "NounPhrase", "find_subject", "noun_phrase", "skip_phrase"]
 
@@ -87,6 +89,11 @@ def noun_phrase(scene: Scene, first: int, last: int) -> NounPhrase | None:
             words.extend(range(index, end))
             index = end
             continue
+        if scene.time_at[index] >= 0 and _times_a_train(scene, words, index):
+            # "the overnight train", "the Sunday train"
+            words.append(index)
+            index += 1
+            continue
         if scene.time_at[index] >= 0 or not _continues(scene, words, index):
             break
         if low in _PRONOUNS and not words and not scene.is_name(index):
@@ -100,6 +107,18 @@ def noun_phrase(scene: Scene, first: int, last: int) -> NounPhrase | None:
     if not words:
         return None
     return _classify(scene, first, index, words, owner)
+
+
+def _times_a_train(scene: Scene, words: list[int], index: int) -> bool:
+    """Whether a time qualifies the vehicle after it."""
+    after = index + 1
+    return (
+        bool(words)
+        and scene.tokens.low[words[-1]] in DETERMINERS
+        and after < len(scene.tokens)
+        and scene.time_at[after] < 0
+        and _mover_near(scene, after)
+    )
 
 
 def _continues(scene: Scene, words: list[int], index: int) -> bool:
@@ -136,7 +155,7 @@ def _continues(scene: Scene, words: list[int], index: int) -> bool:
     ):
         return False
     joined = len(words) > 1 and tokens.low[words[-1] - 1] == "-"
-    if mover_words().at(tokens, words[-1]) is not None and not joined:
+    if _ending(scene, words) is not None and not joined:
         return low in _COMPOUNDS or low[0].isdigit() or _mover_near(scene, index)
     return not (scene.is_name(words[-1]) and (low.endswith(("ed", "ing")) or low in _AFTER_NOUN))
 
@@ -146,11 +165,25 @@ def _mover_near(scene: Scene, index: int) -> bool:
 
 
 def _owner(scene: Scene, words: list[int]) -> tuple[str, ...]:
-    return tuple(
-        scene.tokens.word[index]
-        for index in words
-        if scene.is_name(index) and scene.tokens.low[index] not in titles()
+    """Name of an owner; "the North Korean leader's" names nobody."""
+    low = scene.tokens.low
+    named = [index for index in words if scene.is_name(index) and low[index] not in titles()]
+    people = {index for index in named if _is_demonym(scene, index)}
+    return tuple(scene.tokens.word[index] for index in named if index not in people)
+
+
+def _is_demonym(scene: Scene, index: int) -> bool:
+    """Whether a capitalised word is of a people, alone or with its neighbour."""
+    low = scene.tokens.low
+    return any(
+        phrase in _demonyms()
+        for phrase in (low[index], f"{low[index - 1]} {low[index]}", " ".join(low[index : index + 2]))
     )
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    return frozenset(row["word"].casefold() for row in table("demonyms"))
 
 
 def _classify(
@@ -284,11 +317,16 @@ def find_subject(scene: Scene, first: int, last: int) -> list[NounPhrase]:
     return []
 
 
+_WISHES = frozenset("want wants wanted hope hopes plan plans intend intends aim aims".split())
+
+
 def _idle(low: str) -> bool:
     return (
         low in ADVERBS
         or low in AUXILIARIES
         or low in ("and", "or", "but", "of", "to", "then")
+        # "who want to reach X"
+        or low in _WISHES
         or (low in SUBORDINATORS and low != "that")
         or not low[0].isalnum()
         or (low.endswith("ly") and len(low) > 4)

@@ -81,8 +81,9 @@ def find_sightings(
         sighting for statement in statements for sighting in _sightings(scene, cast, statement)
     ]
     found += [
-        _bound_sighting(scene, cast.label(traveller), first, last)
+        one
         for traveller, first, last in bound
+        if not _is_among(one := _bound_sighting(scene, cast.label(traveller), first, last), found)
     ]
     if cast.travellers:
         found += [_plan_sighting(scene, cast, plan) for plan in find_plans(scene, sentences)]
@@ -191,6 +192,17 @@ def _turned(scene: Scene, statement: Statement, wording: Wording, negated: bool)
     return replace(wording, negated=False, certainty=bare.certainty)
 
 
+def _is_among(one: Sighting, found: Sequence[Sighting]) -> bool:
+    """Whether the same words tell of the same place already: "took the train to X"."""
+    return any(
+        one.subject == other.subject
+        and one.place == other.place
+        and one.start < other.end
+        and other.start < one.end
+        for other in found
+    )
+
+
 def _arrives(place: Located, verb: Verb) -> bool:
     """Whether the time told beside a plan is that of the arrival."""
     return verb.kind == "due" or place.relation in ("arrived", "at")
@@ -207,7 +219,7 @@ def _retracted(scene: Scene, sentences: Sequence[Sequence[Clause]], sighting: Si
 
 def _judged(wording: Wording, verb: Verb) -> Wording:
     """Wording with the certainty that tense and negation leave."""
-    if wording.negated:
+    if wording.negated or verb.kind == "miss":
         return replace(wording, certainty="denied")
     if wording.planned or verb.kind == "due":
         return replace(wording, certainty=weaker(wording.certainty, "speculated"))

@@ -60,7 +60,12 @@ def read_sentence(scene: Scene, cast: Cast, clauses: Sequence[Clause]) -> list[S
                 current = (tuple(phrases), movers)
             begin = phrases[0].first if own else clause.first
             for verb in clause.verbs:
-                _link_riders(scene, cast, clauses, number, verb, movers)
+                ridden = _link_riders(scene, cast, clauses, number, verb, movers)
+                if ridden is not None and not movers:
+                    # "The minister arrived by train": nobody known, but on a train.
+                    movers = (ridden,)
+                    cast.entitle(phrases, ridden)
+                    current = (current[0], movers)
                 moved = _moved(scene, cast, clause, verb, movers)
                 first = begin if verb is clause.verbs[0] else verb.first
                 if not own and verb.first - begin > _LEAD:
@@ -125,8 +130,14 @@ def _link_riders(
     number: int,
     verb: Match[Verb],
     movers: Sequence[Traveller | tuple[str, ...]],
-) -> None:
-    """Link who "left on his train", "arrived by train", "boarded a train" to the vehicle."""
+) -> Traveller | None:
+    """Link who "left on his train", "arrived by train", "boarded a train" to the vehicle.
+
+    Returns
+    -------
+    Traveller or None
+        The vehicle.
+    """
     tokens = scene.tokens
     end = clauses[number].last
     for index in range(verb.last, end):
@@ -141,7 +152,8 @@ def _link_riders(
         for mover in movers:
             if isinstance(mover, tuple) and cast.of_name(mover) is None:
                 cast.link(mover, traveller)
-        return
+        return traveller
+    return None
 
 
 def _moved(
@@ -153,7 +165,14 @@ def _moved(
 ) -> tuple[Traveller | tuple[str, ...], ...]:
     """Who moves or is seen: the subject, or the object of "spotted", "shows", "takes"."""
     kind = verb.value.kind
-    if kind not in ("see", "show", "meet", "held", "carry"):
+    if kind == "stop":
+        # "Police stopped the train"
+        thing = noun_phrase(scene, verb.last, clause.last)
+        if thing is None or thing.kind not in ("vehicle", "pronoun"):
+            return movers
+        target = cast.who(thing)
+        return (target,) if target is not None else movers
+    if kind not in ("see", "show", "meet", "held", "carry", "miss"):
         return movers
     passive = kind != "carry" and is_passive(scene, verb, clause.first)
     if kind in ("see", "held") and passive:

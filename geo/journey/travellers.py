@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geo.journey.cargo import cargo_after
@@ -36,6 +37,12 @@ _WITH = frozenset("of carrying transporting bringing with bearing taking".split(
 #: "a train believed to be carrying"
 _BELIEVED = frozenset("believed thought said reported suspected known to be have been".split())
 _MOST_BELIEVED = 6
+#: Words for one of several, and which of them it is.
+_NUMBERED = {"one": "first", "the first": "first", "the one": "first", "the other": "second",
+             "another": "second", "a second": "second", "the second": "second",
+             "a third": "third", "the third": "third"}  # fmt: skip
+_SINGULAR = {"trains": "train", "trucks": "truck", "convoys": "convoy", "buses": "bus",
+             "lorries": "lorry", "vehicles": "vehicle"}  # fmt: skip
 _TROOPS = frozenset("troops soldiers servicemen".split())
 #: Adjectives of a vehicle that make a good name for it, beside its noun.
 _PLURAL = {"trucks": "truck convoy", "lorries": "lorry convoy", "tanker trucks": "truck convoy",
@@ -248,10 +255,50 @@ class Cast:
         if phrase.kind == "name":
             return self._train_named(phrase) or self.full_name(phrase.name)
         if phrase.kind == "noun":
-            return self._carrier_of(phrase)
+            return self._one_of(phrase) or self._titled(phrase) or self._carrier_of(phrase)
         if phrase.kind == "pronoun":
             return self._pronoun(phrase)
         return None
+
+    def entitle(self, phrases: Sequence[NounPhrase], traveller: Traveller) -> None:
+        """Remember who rides by office: "The minister arrived by train"."""
+        for phrase in phrases:
+            if phrase.kind == "noun" and phrase.head in titles() and not traveller.names:
+                traveller.names.append((phrase.head,))
+
+    def _titled(self, phrase: NounPhrase) -> tuple[str, ...] | None:
+        name = (phrase.head,)
+        return name if any(name in one.names for one in self.travellers) else None
+
+    def _one_of(self, phrase: NounPhrase) -> Traveller | None:
+        """One of several trains: "one reached A, the other was at B", "a second passed C"."""
+        low = self.scene.tokens.low
+        words = [low[index] for index in range(phrase.first, phrase.last)]
+        number = _NUMBERED.get(" ".join(words))
+        known = [one for one in self.travellers if self._recent(one.last_token, phrase.first)]
+        if number is None or not known:
+            return None
+        latest = max(known, key=lambda one: one.last_token)
+        following = low[phrase.last : phrase.last + 1] == ["of"]
+        if latest.mode not in ("rail", "road") or (following and not self._of_them(phrase.last)):
+            return None
+        same = (one for one in known if one.ordinal == number and one.mode == latest.mode)
+        found = next(same, None)
+        if found is None:
+            noun = latest.nouns.most_common(1)[0][0] if latest.nouns else "train"
+            found = Traveller(latest.mode, ordinal=number)
+            found.nouns[_SINGULAR.get(noun, noun)] += 1
+            self.travellers.append(found)
+        found.last_token = phrase.first
+        return found
+
+    def _of_them(self, index: int) -> bool:
+        """Whether "of" leads to vehicles: "one of the trains", "one of them"."""
+        tokens = self.scene.tokens
+        after = tokens.low[index + 1 : index + 4]
+        return after[:1] == ["them"] or any(
+            mover_words().at(tokens, at) is not None for at in range(index + 1, index + 1 + len(after))
+        )
 
     def _train_named(self, phrase: NounPhrase) -> Traveller | None:
         """Train with a name of its own that a part of it stands for: "the Zephyr"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.journey.clauses import Clause
+from geo.journey.clauses import Clause, is_passive
 from geo.journey.denials import claimed, is_denied
 from geo.journey.lexicon import (
     ADVERBS,
@@ -140,12 +140,13 @@ def wording_of(scene: Scene, clauses: Sequence[Clause], number: int, verb: Match
         if match.value != "speculated" or name:
             sources.append(name)
     sources += _beside(scene, clauses, number)
+    sources += [] if any(sources) else _witnesses(scene, clause, verb)
     for name in sources:
         if name and certainty == "confirmed" and not _confirms(reporter):
             certainty = "reported"
     if clause.joint == "whether" or _is_unclear(scene, clauses, number):
         certainty = weaker(certainty, "speculated")
-    claim = claimed(scene, clause)
+    claim = claimed(scene, clauses[_opened_by(scene, clauses, number)])
     if claim is not None:
         certainty = weaker(certainty, claim)
     if is_denied(scene, clauses, number, verb.last):
@@ -168,6 +169,23 @@ def _unsaid(scene: Scene, index: int) -> Certainty | None:
 
 _SAID_WITHIN = 4
 _NONE = frozenset("nothing nobody none".split())
+
+
+def _opened_by(scene: Scene, clauses: Sequence[Clause], number: int) -> int:
+    """Clause that opens the one that a verb stands in, over inserts between commas.
+
+    "No sign that the train, seen in X on Friday, had moved on": the claim is of the last part.
+    """
+    index = number
+    while index > 1 and clauses[index].joint == "comma" and clauses[index - 1].joint in _INSERTED:
+        own = clauses[index].verbs[:1]
+        if not own or find_subject(scene, clauses[index].first, own[0].first):
+            break
+        index -= 2
+    return index
+
+
+_INSERTED = frozenset("comma who which where".split())
 
 
 def _confirms(reporter: Sequence[tuple[Match[Certainty], str]]) -> bool:
@@ -208,7 +226,7 @@ def _tense(
                                             "appears", "seemed", "seems", "known")  # fmt: skip
         if not spoken and not negated:
             planned = True
-    if verb.value.kind == "show":
+    if verb.value.kind in ("show", "miss"):
         planned = False
     if verb.value.kind in ("head",) and planned:
         planned = False
@@ -310,6 +328,19 @@ def _beside(scene: Scene, clauses: Sequence[Clause], number: int) -> list[str]:
         if publisher and not any(found):
             found.append(f"{_spoken_name(scene, publisher[0].first, publisher[0].last)} (photo)")
     return [name for name in found if name]
+
+
+def _witnesses(scene: Scene, clause: Clause, verb: Match[Verb]) -> list[str]:
+    """Who saw it, or the pictures that show it: "Residents watched the train leave"."""
+    saw = clause.verbs[0]
+    if saw.first > verb.first or saw.value.kind not in ("see", "show"):
+        return []
+    if saw.value.kind == "see" and is_passive(scene, saw, clause.first):
+        return []
+    subject = find_subject(scene, clause.first, saw.first)
+    if not subject or subject[0].kind not in ("name", "organisation", "noun"):
+        return []
+    return [_spoken_name(scene, subject[0].first, subject[0].last)]
 
 
 def _photo_said(scene: Scene, clauses: Sequence[Clause], number: int) -> bool:
