@@ -17,7 +17,7 @@ _PLANS = (
 _MARK = re.compile(
     # "may have left": a guess about the past.
     r"(?P<guess>\b(?:may|might|could|would|must|should)(?:\snot)?\shave\b)"
-    r"|(?P<future>\b(?:will|won['’]t|shall|would|may|might|could|can|must)\b(?!['’])|['’]ll\b"
+    r"|(?P<future>\b(?:will|won['’]t|shall|would|may|might|could|can|must|should)\b(?!['’])|['’]ll\b"
     rf"|\bto\s(?:{_PLANS})\b"
     r"|\b(?:expected|scheduled|due|set|slated|planned|supposed|going|likely|about|poised)\s(?:to|for)\b"
     r"|\b(?:is|are|be|now|still)\s(?:expected|scheduled|due|set|slated|planned)\b"

@@ -178,10 +178,21 @@ def _report(scene: Scene, index: int, last: int) -> Match[Certainty] | None:
         if tokens.low[end] == "on" and not (end + 1 < last and scene.time_at[end + 1] >= 0):
             break
         end += 1
+    if end < last and tokens.low[end] == "," and _that_after_insert(scene, end + 1, last):
+        return Match(index, end, found.value)
     if end < last and tokens.low[end] in PREPOSITIONS:
         return None
     that = end < last and tokens.low[end] == "that"
     return Match(index, end, found.value) if that or _clause_ahead(scene, end, last) else None
+
+
+def _that_after_insert(scene: Scene, first: int, last: int) -> bool:
+    """Whether a short insert and "that" follow: "said, without evidence, that"."""
+    low = scene.tokens.low
+    for index in range(first, min(last - 1, first + 6)):
+        if low[index] == ",":
+            return low[index + 1] == "that"
+    return False
 
 
 def _clause_ahead(scene: Scene, first: int, last: int) -> bool:
@@ -238,6 +249,12 @@ def _movement(scene: Scene, index: int) -> Match[Verb] | None:
     before = tokens.low[index - 1] if index else ""
     if low in _NOUNS:
         return match
+    if low == "crossing" and index and scene.place_at[index - 1] >= 0:
+        # "the Alashankou crossing"
+        return None
+    if before == "his" and index > 1 and tokens.low[index - 2] in ("like", "of", "than"):
+        # "a train like his crossed the bridge"
+        return match if low.endswith("ed") else None
     if before in DETERMINERS and before not in ("that", "this", "all", "both", "some", "her"):
         # "a stop", "his visit", "the pass"
         return None

@@ -25,13 +25,23 @@ def _before(one: Halt, other: Halt) -> bool:
     return one.latest is not None and other.earliest is not None and one.latest <= other.earliest
 
 
-def _inverted_km(first: Halt, second: Halt) -> float:
-    """Cost of visiting ``first`` before ``second`` beyond the length of the way."""
+def _against_text_km(first: Halt, second: Halt) -> float:
+    """Cost of visiting ``first`` before ``second`` where a text tells the second before."""
+    told = any(
+        one.article == other.article and one.start > other.start
+        for one in first.sightings
+        for other in second.sightings
+    )
+    return _AGAINST_TEXT_KM if told else 0.0
+
+
+def _unlikely_km(first: Halt, second: Halt) -> float:
+    """Cost of a departure after something else, or of an arrival before it.
+
+    It counts once for a halt, however many come before it: a journey of stages has departures
+    on the way ("From Aachen it crossed into Belgium").
+    """
     cost = 0.0
-    for one in first.sightings:
-        for other in second.sightings:
-            if one.article == other.article and one.start > other.start:
-                cost = max(cost, _AGAINST_TEXT_KM)
     if second.only("departed") and not first.only("departed"):
         cost += _DEPARTED_LATE_KM
     if first.only("arrived") and not second.only("arrived"):
@@ -100,7 +110,8 @@ def _exactly(halts: list[Halt], length: Length) -> list[Halt]:
         [0.0 if i == j else _known(length(halts[i], halts[j])) for j in range(count)]
         for i in range(count)
     ]
-    inverted = [[_inverted_km(one, other) for other in halts] for one in halts]
+    against = [[_against_text_km(one, other) for other in halts] for one in halts]
+    unlikely = [[_unlikely_km(one, other) for other in halts] for one in halts]
     first = [
         sum(1 << i for i in range(count) if i != j and _before(halts[i], halts[j]))
         for j in range(count)
@@ -117,8 +128,10 @@ def _exactly(halts: list[Halt], length: Length) -> list[Halt]:
             for j in range(count):
                 if subset >> j & 1 or first[j] & ~subset:
                     continue
+                before = [i for i in range(count) if subset >> i & 1]
                 cost = state[0] + km[last][j]
-                cost += sum(inverted[i][j] for i in range(count) if subset >> i & 1)
+                cost += sum(against[i][j] for i in before)
+                cost += max(unlikely[i][j] for i in before)
                 key = (subset | 1 << j, j)
                 if key not in best or cost < best[key][0]:
                     best[key] = (cost, last)

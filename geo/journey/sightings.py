@@ -22,6 +22,7 @@ from geo.journey.where import (
     bearing_after,
     fronted,
     places_after,
+    places_between,
     said_there,
     witnessed_in,
 )
@@ -119,6 +120,10 @@ def _sightings(scene: Scene, cast: Cast, statement: Statement) -> list[Sighting]
         located = _came_from(scene, statement) + located
     if not located:
         located = witnessed_in(scene, statement.clauses, statement.number, verb)
+    if not located and clause.joint == "and" and verb.value.kind in ("stop", "held"):
+        # "Protesters sat on the rails near Caen and stopped it"
+        before = statement.clauses[statement.number - 1]
+        located = places_between(scene, "stop", before.first, before.last, None)[-1:]
     if not located and clause.joint in ("but", "and") and verb.value.kind in ("arrive", "reach"):
         # "had been expected in Lviv but arrived only at nine"
         located = _where_expected(scene, statement)
@@ -153,6 +158,11 @@ def _sightings(scene: Scene, cast: Cast, statement: Statement) -> list[Sighting]
         if relation is None or (unnamed and relation != "crossed"):
             continue
         when = when_of(scene, statement.clauses, statement.number, verb, (place.first, place.last))
+        if _is_ahead(scene, when):
+            if relation == "departed":
+                continue
+            relation = "heading" if relation != "avoided" else relation
+            wording = replace(wording, certainty=weaker(wording.certainty, "speculated"))
         first, last = min(statement.first, place.first), max(place.last, verb.last)
         sighting = _make(scene, subject, first, last, place, relation, wording, when, bearing)
         if relation == "heading" and place.relation in ("passed", "crossed"):
@@ -190,6 +200,12 @@ def _turned(scene: Scene, statement: Statement, wording: Wording, negated: bool)
         return replace(wording, negated=True, certainty="denied")
     bare = wording_of(scene, statement.clauses, statement.number, statement.verb)
     return replace(wording, negated=False, certainty=bare.certainty)
+
+
+def _is_ahead(scene: Scene, when: When) -> bool:
+    """Whether a time lies after publication: "The train goes back tonight"."""
+    bound = known_by(scene.article)
+    return bound is not None and when.start is not None and when.start >= bound
 
 
 def _is_among(one: Sighting, found: Sequence[Sighting]) -> bool:

@@ -66,6 +66,9 @@ def read_sentence(scene: Scene, cast: Cast, clauses: Sequence[Clause]) -> list[S
                     movers = (ridden,)
                     cast.entitle(phrases, ridden)
                     current = (current[0], movers)
+                if ridden is not None and _changes(cast, movers, ridden):
+                    # "Kim, who came by train, left in a limousine"
+                    movers = (ridden,)
                 moved = _moved(scene, cast, clause, verb, movers)
                 first = begin if verb is clause.verbs[0] else verb.first
                 if not own and verb.first - begin > _LEAD:
@@ -91,6 +94,14 @@ def read_sentence(scene: Scene, cast: Cast, clauses: Sequence[Clause]) -> list[S
             ):
                 current = (tuple(phrases), _resolve(cast, phrases))
     return found
+
+
+def _changes(
+    cast: Cast, movers: Sequence[Traveller | tuple[str, ...]], ridden: Traveller
+) -> bool:
+    """Whether somebody known for one vehicle goes on in one of another mode."""
+    known = [cast.of_name(mover) for mover in movers if isinstance(mover, tuple)]
+    return any(one is not None and one.mode != ridden.mode for one in known)
 
 
 def _says(scene: Scene, clause: Clause) -> bool:

@@ -16,6 +16,7 @@ __all__ = ["EARLIER", "When", "known_by", "when_of"]
 #: What ended so long before publication belongs to an earlier journey. A through train from
 #: China to western Europe takes 12 to 20 days, so that one journey fits in.
 EARLIER = timedelta(days=30)
+_RELATIVE = frozenset("that which who where".split())
 _COARSE = frozenset({"year", "month", "period"})
 
 
@@ -53,6 +54,9 @@ def when_of(
     own = _times(scene, clauses[number], verb)
     if not own and not _is_loaded(verb):
         own = _beside(scene, clauses, number)
+    if not own and clauses[number].joint in _RELATIVE:
+        # "In 1928 it hauled the first train that ran to X": the year holds for both.
+        own = [one for one in _times(scene, clauses[0], None) if one[2].grain in _COARSE]
     if not own:
         return When()
     anchor = place[1] if place else verb.last

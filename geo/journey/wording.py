@@ -126,6 +126,8 @@ def wording_of(scene: Scene, clauses: Sequence[Clause], number: int, verb: Match
         if before.verbs and not planned:
             certainty = weaker(certainty, certainty_of(scene, before.first, before.verbs[0].first))
             planned = planned or _tense(scene, before.first, before.verbs[0])[0]
+    for other in _inserts(clauses, number):
+        certainty = weaker(certainty, certainty_of(scene, other.first, other.last))
     if clause.joint in ("if", "whether"):
         certainty = weaker(certainty, "speculated")
     sources: list[str] = []
@@ -169,6 +171,21 @@ def _unsaid(scene: Scene, index: int) -> Certainty | None:
 
 _SAID_WITHIN = 4
 _NONE = frozenset("nothing nobody none".split())
+
+
+def _inserts(clauses: Sequence[Clause], number: int) -> list[Clause]:
+    """Short inserts right beside a clause: ", apparently,", ", without evidence,"."""
+    return [
+        clauses[at]
+        for at in (number - 1, number + 1)
+        if 0 <= at < len(clauses)
+        and clauses[at].joint == "comma"
+        and not clauses[at].verbal
+        and clauses[at].last - clauses[at].first <= _INSERT_WORDS
+    ]
+
+
+_INSERT_WORDS = 4
 
 
 def _opened_by(scene: Scene, clauses: Sequence[Clause], number: int) -> int:

@@ -137,7 +137,7 @@ def test_the_path_passes_the_known_stations_in_their_order(name: str) -> None:
     assert len(path) > 1
     missed, last = [], 0.0
     for station, lon, lat in truth["stations"]:
-        gap, _, _, along = nearest_on_line(lon, lat, path)
+        _, _, gap, along = nearest_on_line(lon, lat, path)
         if gap > truth["within_km"] or along < last - truth["within_km"]:
             missed.append(f"{station}: {gap:.0f} km off, {along:.0f} km along after {last:.0f}")
         else:
