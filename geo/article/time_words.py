@@ -49,6 +49,7 @@ _PART = r"(?:morning|afternoon|evening|night|dawn|daybreak|sunrise|dusk|sunset|n
 _EARLY = r"(?:very\s)?(?:[Ee]arly|[Ll]ate|[Mm]id)"
 _HOUR12 = r"(?:1[0-2]|0?[1-9])"
 _AMPM = r"(?:[ap]\.m\.|[ap]\.?m\b|[AP]\.M\.|[AP]M\b)"
+_HOUR_WORD = "|".join(word for word, value in NUMBERS.items() if 1 <= value <= 12)
 _CLOCK = (
     rf"(?:{_HOUR12}(?:[:.][0-5]\d)?\s?{_AMPM}"
     rf"|{_HOUR12}(?:[:.][0-5]\d)?\s(?:o['’]clock\s)?(?:in\sthe\s(?:morning|afternoon|evening)|at\snight)"
@@ -56,6 +57,7 @@ _CLOCK = (
     r"|(?:[01]?\d|2[0-4]):[0-5]\d(?![:\d])"
     rf"|(?:[01]\d|2[0-4])[0-5]\d(?=\s(?:{ZONE}|hours|hrs|h\b))"
     rf"|{_HOUR12}\so['’]clock"
+    rf"|(?:[Hh]alf|(?:a\s)?[Qq]uarter)\s(?:past|to)\s(?:{_HOUR12}|(?i:{_HOUR_WORD}))\b"
     r"|(?:[Nn]oon|[Mm]idnight)\b)"
 )
 

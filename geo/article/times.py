@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from geo.article.sentences import sentence_at, sentence_spans
 from geo.article.tense import is_future
 from geo.article.time_days import Context, part_name, resolve_day
-from geo.article.time_words import Atom, atoms
+from geo.article.time_words import NUMBERS, Atom, atoms
 from geo.article.windows import Window, day_window, part_window
 from geo.article.zones import is_local, zone_named, zone_or_none
 from geo.model import Article, TimeWindow
@@ -187,12 +187,28 @@ class _Finder:
             name = part_name([text[part.start : part.end] for part in parts])
             if whole.start is not None and whole.grain == "day":
                 day = (whole.start + timedelta(hours=1)).date()
+                if not days:
+                    day = self._not_ahead(day, name, context)
                 whole = part_window(day, name, f"{name}, {whole.reason}")
         zone = self._zone(group.start)
         if clocks and whole.start is not None:
             day = (whole.start + timedelta(hours=1)).date()
             whole, zone = _clock_window(clocks, day, whole.reason, zone)
         return self._finish(whole, start, group, zone, word)
+
+    def _not_ahead(self, day: date, part: str, context: Context) -> date:
+        """Day of a part of the day that stands alone, where today's is yet to come.
+
+        "On Sunday it ran through A. In the evening it was stopped", published on Monday noon.
+        """
+        published = context.published
+        begin = part_window(day, part, "").start
+        if published is None or context.future or begin is None or day != self._anchor:
+            return day
+        if begin.replace(tzinfo=None) <= published.replace(tzinfo=None):
+            return day
+        told = context.told
+        return told if told is not None and told < day else day - timedelta(days=1)
 
     def _finish(
         self, window: Window, start: int, group: _Group, zone: tzinfo | None, word: str
@@ -296,11 +312,21 @@ def _clock_window(
     return Window(start, start + timedelta(minutes=1), grain, reason), zone
 
 
+def _by_halves(low: str) -> timedelta:
+    """Time of "half past nine", "a quarter to ten"; as "9 o'clock" it is taken as written."""
+    part, side, hour = low.removeprefix("a ").split()
+    minutes = 30 if part == "half" else 15
+    hours = int(hour) if hour.isdigit() else NUMBERS[hour]
+    return timedelta(hours=hours, minutes=minutes if side == "past" else -minutes)
+
+
 def _clock(written: str) -> tuple[timedelta, bool]:
     """Understand a clock time: the time since midnight, and whether minutes are told."""
     low = written.casefold()
     if low in {"noon", "midnight"}:
         return timedelta(hours=12 if low == "noon" else 0), False
+    if " past " in low or " to " in low:
+        return _by_halves(low), True
     digits = re.match(r"(\d{1,2})(?:[:.]?(\d\d))?", low)
     hour, minute = (int(digits[1]), int(digits[2] or 0)) if digits else (0, 0)
     rest = low[digits.end() :].replace(".", "") if digits else ""

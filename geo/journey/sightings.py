@@ -22,7 +22,6 @@ from geo.journey.where import (
     bearing_after,
     fronted,
     places_after,
-    places_between,
     said_there,
     witnessed_in,
 )
@@ -123,7 +122,12 @@ def _sightings(scene: Scene, cast: Cast, statement: Statement) -> list[Sighting]
     if not located and clause.joint == "and" and verb.value.kind in ("stop", "held"):
         # "Protesters sat on the rails near Caen and stopped it"
         before = statement.clauses[statement.number - 1]
-        located = places_between(scene, "stop", before.first, before.last, None)[-1:]
+        located = [
+            place
+            for place in antecedent(scene, statement.clauses, statement.number, verb)
+            if place.first > before.first
+            and scene.tokens.low[place.first - 1] in ("in", "at", "near", "on", "outside")
+        ]
     if not located and clause.joint in ("but", "and") and verb.value.kind in ("arrive", "reach"):
         # "had been expected in Lviv but arrived only at nine"
         located = _where_expected(scene, statement)
@@ -158,7 +162,7 @@ def _sightings(scene: Scene, cast: Cast, statement: Statement) -> list[Sighting]
         if relation is None or (unnamed and relation != "crossed"):
             continue
         when = when_of(scene, statement.clauses, statement.number, verb, (place.first, place.last))
-        if _is_ahead(scene, when):
+        if _is_ahead(scene, when, verb.value):
             if relation == "departed":
                 continue
             relation = "heading" if relation != "avoided" else relation
@@ -202,10 +206,11 @@ def _turned(scene: Scene, statement: Statement, wording: Wording, negated: bool)
     return replace(wording, negated=False, certainty=bare.certainty)
 
 
-def _is_ahead(scene: Scene, when: When) -> bool:
-    """Whether a time lies after publication: "The train goes back tonight"."""
+def _is_ahead(scene: Scene, when: When, verb: Verb) -> bool:
+    """Whether a present tense is told of after publication: "The train goes back tonight"."""
     bound = known_by(scene.article)
-    return bound is not None and when.start is not None and when.start >= bound
+    present = verb.form.split()[0].endswith("s") and verb.form != "was"
+    return present and bound is not None and when.start is not None and when.start >= bound
 
 
 def _is_among(one: Sighting, found: Sequence[Sighting]) -> bool:

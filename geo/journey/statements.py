@@ -48,7 +48,7 @@ def read_sentence(scene: Scene, cast: Cast, clauses: Sequence[Clause]) -> list[S
             if own:
                 movers = _resolve(cast, phrases)
             elif clause.joint in ("who", "which", "that", "whom"):
-                phrases = _before(scene, clauses, clause.first)
+                phrases = _before(scene, clauses, number)
                 movers = _resolve(cast, phrases)
             elif number == 0 and len(clauses) > 1 and clauses[1].verbs:
                 # "After leaving Villach, the train ..."
@@ -118,9 +118,9 @@ def _resolve(cast: Cast, phrases: Sequence[NounPhrase]) -> tuple[Traveller | tup
     return tuple(movers)
 
 
-def _before(scene: Scene, clauses: Sequence[Clause], index: int) -> list[NounPhrase]:
+def _before(scene: Scene, clauses: Sequence[Clause], number: int) -> list[NounPhrase]:
     """Noun phrase that a relative pronoun refers to: what stands right before it."""
-    end = index - 1
+    end = clauses[number].first - 1
     while end > clauses[0].first and not scene.tokens.low[end - 1][0].isalnum():
         end -= 1
     for first in range(max(clauses[0].first, end - 6), end):
@@ -130,8 +130,11 @@ def _before(scene: Scene, clauses: Sequence[Clause], index: int) -> list[NounPhr
         if phrase.kind in ("vehicle", "craft", "name"):
             return [phrase]
     # "A train with containers of waste, which left ..."
-    head = find_subject(scene, clauses[0].first, end)
-    return head if head and head[0].kind in ("vehicle", "craft") else []
+    for clause in (clauses[number - 1], clauses[0]) if number else ():
+        head = find_subject(scene, clause.first, min(clause.last, end))
+        if head and head[0].kind in ("vehicle", "craft"):
+            return head
+    return []
 
 
 def _link_riders(

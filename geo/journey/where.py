@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geo.claims.tokens import tokenize
-from geo.gazetteer.kinds import TERRITORIAL
+from geo.gazetteer.kinds import TERRITORIAL, WATER
 from geo.journey.clauses import Clause
 from geo.journey.lexicon import PREPOSITIONS, Match, Phrases, Verb, links, turn_words
 from geo.journey.positions import border_between, position_at
@@ -203,22 +203,24 @@ def _scan(
     goal = tripped = False
     noun = since = ""
     index = first
-    told = False
+    told, ended = False, first
     while index < last:
         # "in A, 30 km west of B": only tells where A lies.
         relation = None if told else _positioned(kind)
         position = position_at(scene, index, last) if relation else None
         if position is not None and relation is not None:
-            told = True
+            told, ended = True, position.last
             yield Located(relation, position.mention, index, position.last, place=position.place)
             index, held = position.last, None
             continue
         if scene.place_at[index] >= 0:
             end = min(scene.place_end(index), last)
+            if told and _only_says_where(scene, index, ended, held):
+                held = None
             if not scene.is_modifier(index) and held is not None:
                 located = _relate(scene, kind, held, goal, index, end, past)
                 if located is not None:
-                    told = True
+                    told, ended = True, end
                     yield located
             after = _over_times(scene, end, last)
             follows = tokens.low[after] if after < last else ""
@@ -270,6 +272,16 @@ def _scan(
             noun = since = low
             tripped = tripped or low in _TRIPS
         index += 1
+
+
+def _only_says_where(scene: Scene, index: int, ended: int, link: str | None) -> bool:
+    """Whether a place only says where the one right before it lies: "in A in B", "A on the R"."""
+    mention = scene.mentions[scene.place_at[index]]
+    kind = mention.place.kind if mention.place else ""
+    near = index - ended <= 2
+    return near and (
+        (link == "in" and kind in TERRITORIAL) or (link == "on" and kind in WATER)
+    )
 
 
 def _over_times(scene: Scene, index: int, last: int) -> int:
