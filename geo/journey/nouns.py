@@ -177,7 +177,11 @@ def _is_demonym(scene: Scene, index: int) -> bool:
     low = scene.tokens.low
     return any(
         phrase in _demonyms()
-        for phrase in (low[index], f"{low[index - 1]} {low[index]}", " ".join(low[index : index + 2]))
+        for phrase in (
+            low[index],
+            f"{low[index - 1]} {low[index]}",
+            " ".join(low[index : index + 2]),
+        )
     )
 
 

@@ -138,16 +138,16 @@ def _offset(
 def _ring(scene: Scene, found: tuple[int, int], km: float) -> Position:
     anchor = _anchor(scene, found)
     radius = km * (1 + _ALONG) + anchor.radius_km
-    return Position(
-        _made(f"{km:.0f} km from {anchor.name}", anchor.lonlat, radius, anchor), *found
-    )
+    return Position(_made(f"{km:.0f} km from {anchor.name}", anchor.lonlat, radius, anchor), *found)
 
 
 def _between(scene: Scene, index: int, last: int) -> Position | None:
     low = scene.tokens.low
     midway = low[index] != "between"
-    while index < last and low[index] != "between" and (
-        low[index] in _MIDWAY or low[index] in ("half", "way", "-")
+    while (
+        index < last
+        and low[index] != "between"
+        and (low[index] in _MIDWAY or low[index] in ("half", "way", "-"))
     ):
         index += 1
     if index >= last or low[index] != "between":

@@ -89,16 +89,16 @@ def read_sentence(scene: Scene, cast: Cast, clauses: Sequence[Clause]) -> list[S
                 movers = _resolve(cast, phrases)
                 if not current[1]:
                     current = (tuple(phrases), movers)
-            elif phrases and clause.joint in ("start", "report") and (
-                phrases[0].kind in ("name", "pronoun")
+            elif (
+                phrases
+                and clause.joint in ("start", "report")
+                and (phrases[0].kind in ("name", "pronoun"))
             ):
                 current = (tuple(phrases), _resolve(cast, phrases))
     return found
 
 
-def _changes(
-    cast: Cast, movers: Sequence[Traveller | tuple[str, ...]], ridden: Traveller
-) -> bool:
+def _changes(cast: Cast, movers: Sequence[Traveller | tuple[str, ...]], ridden: Traveller) -> bool:
     """Whether somebody known for one vehicle goes on in one of another mode."""
     known = [cast.of_name(mover) for mover in movers if isinstance(mover, tuple)]
     return any(one is not None and one.mode != ridden.mode for one in known)

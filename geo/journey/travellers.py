@@ -297,7 +297,8 @@ class Cast:
         tokens = self.scene.tokens
         after = tokens.low[index + 1 : index + 4]
         return after[:1] == ["them"] or any(
-            mover_words().at(tokens, at) is not None for at in range(index + 1, index + 1 + len(after))
+            mover_words().at(tokens, at) is not None
+            for at in range(index + 1, index + 1 + len(after))
         )
 
     def _train_named(self, phrase: NounPhrase) -> Traveller | None:

@@ -279,9 +279,7 @@ def _only_says_where(scene: Scene, index: int, ended: int, link: str | None) -> 
     mention = scene.mentions[scene.place_at[index]]
     kind = mention.place.kind if mention.place else ""
     near = index - ended <= 2
-    return near and (
-        (link == "in" and kind in TERRITORIAL) or (link == "on" and kind in WATER)
-    )
+    return near and ((link == "in" and kind in TERRITORIAL) or (link == "on" and kind in WATER))
 
 
 def _over_times(scene: Scene, index: int, last: int) -> int:
@@ -352,7 +350,9 @@ def _barrier(scene: Scene, first: int, last: int) -> list[Located]:
             if scene.tokens.low[index] in _BORDERS:
                 border = _border(scene, index + 1, last)
             return [
-                Located("crossed", mention if mention >= 0 else None, first, index + 1, place=border)
+                Located(
+                    "crossed", mention if mention >= 0 else None, first, index + 1, place=border
+                )
             ]
         if scene.tokens.low[index] in PREPOSITIONS and index > first:
             break

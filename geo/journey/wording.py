@@ -46,7 +46,9 @@ _PICTURES = frozenset("photo photos picture pictures image images video videos f
 _WRONGLY = frozenset("wrongly falsely mistakenly erroneously incorrectly".split())
 _MOST_WORDS = 8
 #: Subjects of "had assumed" that name no source.
-_NOBODY = frozenset("nothing nobody none many some others several few most both all it they he she".split())
+_NOBODY = frozenset(
+    "nothing nobody none many some others several few most both all it they he she".split()
+)
 #: Words that tell what usually happens, not what happened.
 _HABITS = frozenset(
     "normally usually typically regularly often sometimes rarely generally annually".split()
@@ -263,9 +265,7 @@ def held_over(scene: Scene, clauses: Sequence[Clause], number: int) -> list[str]
     return words if any(word in AUXILIARIES for word in words) else []
 
 
-def _is_ahead(
-    scene: Scene, clauses: Sequence[Clause], number: int, verb: Match[Verb]
-) -> bool:
+def _is_ahead(scene: Scene, clauses: Sequence[Clause], number: int, verb: Match[Verb]) -> bool:
     """Whether a present tense after "before" or "until" follows a plan.
 
     "The train is to cross Poland before it reaches Germany": Germany lies ahead too.
@@ -273,7 +273,9 @@ def _is_ahead(
     if clauses[number].joint not in _UNTIL or not verb.value.form.endswith("s"):
         return False
     return any(
-        _tense(scene, clause.first, other)[0] for clause in clauses[:number] for other in clause.verbs
+        _tense(scene, clause.first, other)[0]
+        for clause in clauses[:number]
+        for other in clause.verbs
     )
 
 
