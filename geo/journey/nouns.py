@@ -175,14 +175,8 @@ def _owner(scene: Scene, words: list[int]) -> tuple[str, ...]:
 def _is_demonym(scene: Scene, index: int) -> bool:
     """Whether a capitalised word is of a people, alone or with its neighbour."""
     low = scene.tokens.low
-    return any(
-        phrase in _demonyms()
-        for phrase in (
-            low[index],
-            f"{low[index - 1]} {low[index]}",
-            " ".join(low[index : index + 2]),
-        )
-    )
+    before, after = " ".join(low[index - 1 : index + 1]), " ".join(low[index : index + 2])
+    return not _demonyms().isdisjoint({low[index], before, after})
 
 
 @cache

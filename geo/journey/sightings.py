@@ -8,6 +8,7 @@ from dataclasses import replace
 from geo.journey.clauses import Clause, clauses_of
 from geo.journey.contrasts import cleft, contrasted
 from geo.journey.denials import retracted
+from geo.journey.elsewhere import antecedent, fronted, said_there, witnessed_in
 from geo.journey.goals import named_after_goal
 from geo.journey.joining import distinct, join_bearings, same_told, this_journey
 from geo.journey.lexicon import Verb, mover_words, operators
@@ -16,15 +17,7 @@ from geo.journey.scene import Scene, read_scene
 from geo.journey.statements import Statement, is_by_air, read_sentence, traveller_of
 from geo.journey.travellers import Cast, Traveller
 from geo.journey.when import When, known_by, when_of
-from geo.journey.where import (
-    Located,
-    antecedent,
-    bearing_after,
-    fronted,
-    places_after,
-    said_there,
-    witnessed_in,
-)
+from geo.journey.where import Located, bearing_after, places_after
 from geo.journey.wording import Wording, is_earlier, is_habit, weaker, wording_of
 from geo.model import Article, Relation, Sighting, TimeWindow, Toponym
 

@@ -10,6 +10,7 @@ from geo.journey.cargo import cargo_after
 from geo.journey.lexicon import mover_words, organisation_words, titles
 from geo.journey.nouns import NounPhrase, noun_phrase
 from geo.journey.scene import Scene
+from geo.journey.several import singular, which_of_several
 
 __all__ = ["Cast", "Traveller", "mode_of", "same_name"]
 
@@ -37,12 +38,6 @@ _WITH = frozenset("of carrying transporting bringing with bearing taking".split(
 #: "a train believed to be carrying"
 _BELIEVED = frozenset("believed thought said reported suspected known to be have been".split())
 _MOST_BELIEVED = 6
-#: Words for one of several, and which of them it is.
-_NUMBERED = {"one": "first", "the first": "first", "the one": "first", "the other": "second",
-             "another": "second", "a second": "second", "the second": "second",
-             "a third": "third", "the third": "third"}  # fmt: skip
-_SINGULAR = {"trains": "train", "trucks": "truck", "convoys": "convoy", "buses": "bus",
-             "lorries": "lorry", "vehicles": "vehicle"}  # fmt: skip
 _TROOPS = frozenset("troops soldiers servicemen".split())
 #: Adjectives of a vehicle that make a good name for it, beside its noun.
 _PLURAL = {"trucks": "truck convoy", "lorries": "lorry convoy", "tanker trucks": "truck convoy",
@@ -272,34 +267,22 @@ class Cast:
 
     def _one_of(self, phrase: NounPhrase) -> Traveller | None:
         """One of several trains: "one reached A, the other was at B", "a second passed C"."""
-        low = self.scene.tokens.low
-        words = [low[index] for index in range(phrase.first, phrase.last)]
-        number = _NUMBERED.get(" ".join(words))
+        number = which_of_several(self.scene, phrase)
         known = [one for one in self.travellers if self._recent(one.last_token, phrase.first)]
         if number is None or not known:
             return None
         latest = max(known, key=lambda one: one.last_token)
-        following = low[phrase.last : phrase.last + 1] == ["of"]
-        if latest.mode not in ("rail", "road") or (following and not self._of_them(phrase.last)):
+        if latest.mode not in ("rail", "road"):
             return None
         same = (one for one in known if one.ordinal == number and one.mode == latest.mode)
         found = next(same, None)
         if found is None:
             noun = latest.nouns.most_common(1)[0][0] if latest.nouns else "train"
             found = Traveller(latest.mode, ordinal=number)
-            found.nouns[_SINGULAR.get(noun, noun)] += 1
+            found.nouns[singular(noun)] += 1
             self.travellers.append(found)
         found.last_token = phrase.first
         return found
-
-    def _of_them(self, index: int) -> bool:
-        """Whether "of" leads to vehicles: "one of the trains", "one of them"."""
-        tokens = self.scene.tokens
-        after = tokens.low[index + 1 : index + 4]
-        return after[:1] == ["them"] or any(
-            mover_words().at(tokens, at) is not None
-            for at in range(index + 1, index + 1 + len(after))
-        )
 
     def _train_named(self, phrase: NounPhrase) -> Traveller | None:
         """Train with a name of its own that a part of it stands for: "the Zephyr"."""
