@@ -4,39 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer.embedded import Gazetteer
 from geo.gazetteer.kinds import KINDS
-from geo.toponyms.spans import Container
+from geo.toponyms.names import Name
 
-__all__ = ["Name", "Surroundings", "anchors", "reasons"]
+__all__ = ["Surroundings", "anchors", "reasons"]
 
 #: A neighbour is worth a word up to this distance, in km.
 _NEIGHBOUR_KM = 300.0
-
-
-@dataclass(slots=True)
-class Name:
-    """All mentions of one name that must mean the same place."""
-
-    members: list[int]
-    rows: NDArray[np.int64]
-    prior: NDArray[np.float64]
-    container: Container | None
-    kinds: frozenset[str]
-    lon: NDArray[np.float64]
-    lat: NDArray[np.float64]
-    country: list[str]
-    admin1: list[str]
-    kind: list[str]
-    fits: NDArray[np.bool_]
-    share: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
-    abstain: str = ""
-    weight: float = 1.0
 
 
 def anchors(names: Sequence[Name]) -> NDArray[np.float64]:
