@@ -44,7 +44,9 @@ def _after_comma(
         return Container(country, admin1, short)
     if following is None or following.first != span.last or gap == "":
         return None
-    return _container_of(following, gazetteer)
+    # "Washington, New York and Boston" is a row of cities, rather than a town in New York.
+    row = gap == "," and context.low(following.last) == "and" and context.joined[following.last - 1]
+    return _container_of(following, gazetteer, binding=not row)
 
 
 def _container_of(span: Span, gazetteer: Gazetteer, binding: bool = True) -> Container | None:

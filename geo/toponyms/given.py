@@ -13,9 +13,10 @@ from dataclasses import replace
 
 from geo.gazetteer.embedded import Gazetteer
 from geo.gazetteer.fold import fold
+from geo.gazetteer.kinds import POPULATED
 from geo.toponyms.abbreviations import abbreviations
 from geo.toponyms.context import DEMONYM, WINDS
-from geo.toponyms.phrases import is_facility_word
+from geo.toponyms.phrases import is_facility_word, is_ordinary
 from geo.toponyms.spans import Recognition, Rows, Span
 from geo.toponyms.words import pairs, words
 
@@ -65,6 +66,9 @@ def given_span(
     demonym = first < len(context.marks) and context.marks[first] == DEMONYM
     rows = short or (demonym and _rows_of_people(said, gazetteer)) or _rows(said, gazetteer)
     rows = rows or _rows_of_people(said, gazetteer)
+    if context.low(first - 1) == "the" and is_ordinary(fold(said)):
+        # "the West" is no town, though there is a town called West.
+        rows = tuple(row for row in rows if gazetteer.kind_of(row[0]) not in POPULATED)
     if rows:
         return replace(made, rows=rows)
     inner = _inner(made, recognition, gazetteer)
@@ -115,7 +119,9 @@ def _rows(said: str, gazetteer: Gazetteer) -> Rows:
         else:
             break
         rows = _own_rows(" ".join(parts), gazetteer)
-    return rows or tuple(gazetteer.rows(f"{key} county"))
+    if rows or is_ordinary(key):
+        return rows
+    return tuple(gazetteer.rows(f"{key} county"))
 
 
 def _own_rows(key: str, gazetteer: Gazetteer) -> Rows:
@@ -124,7 +130,7 @@ def _own_rows(key: str, gazetteer: Gazetteer) -> Rows:
     "City Hall" and "Western" are other names of some town, but hardly mean it.
     """
     rows = tuple(gazetteer.rows(key))
-    if all(part in words("common_words") for part in key.split()):
+    if is_ordinary(key):
         rows = tuple(row for row in rows if row[1] != gazetteer.ALTERNATE)
     return rows
 
@@ -163,7 +169,7 @@ def _inner_rows(said: str, elsewhere: set[str], gazetteer: Gazetteer) -> Rows:
     single = " " not in key
     if key not in elsewhere and (
         is_facility_word(key.rsplit(" ", 1)[-1])
-        or all(part in words("common_words") for part in key.split())
+        or is_ordinary(key)
         or (single and (key in words("surnames") or key in words("given_names")))
     ):
         return ()

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.gazetteer.embedded import Gazetteer
+from geo.gazetteer.fold import fold
 from geo.toponyms.context import ORGANISATION, PERSON, Context
 from geo.toponyms.spans import Span
 
-__all__ = ["even_out", "plural_names"]
+__all__ = ["even_out", "plural_names", "with_counties"]
 
 #: Plural nouns, the singular that ends such a name, and its kinds.
 _PLURALS = {
@@ -29,7 +30,13 @@ _PLURALS = {
 }
 #: A row as long as this is a table.
 _LONGEST_ROW = 40
-_EVEN_KINDS = frozenset({"country", "region", "county"})
+#: Kinds that the names of a row share: a state does not stand among cities.
+_EVEN_KINDS = (
+    frozenset({"country"}),
+    frozenset({"region"}),
+    frozenset({"county"}),
+    frozenset({"city", "town", "village"}),
+)
 
 
 def plural_names(context: Context, folded: Sequence[str], gazetteer: Gazetteer) -> dict[int, Span]:
@@ -111,14 +118,12 @@ def even_out(context: Context, spans: Sequence[Span], gazetteer: Gazetteer) -> l
         while end < len(result) and _in_one_row(context, result[end - 1], result[end]):
             end += 1
         row = range(start, end)
-        kinds = {position: _kind(result[position], gazetteer) for position in row}
+        kinds = {position: _kinds(result[position], gazetteer) for position in row}
         for position in row if len(row) > 1 else ():
             span = result[position]
             others = {kinds[other] for other in row if other != position and kinds[other]}
             if len(others) == 1 and not span.kinds and not span.leaning:
-                (kind,) = others
-                if kind in _EVEN_KINDS:
-                    result[position] = replace(span, leaning=frozenset({kind}))
+                result[position] = replace(span, leaning=others.pop())
         start = end
     return result
 
@@ -134,12 +139,31 @@ def _in_one_row(context: Context, left: Span, right: Span) -> bool:
     )  # fmt: skip
 
 
-def _kind(span: Span, gazetteer: Gazetteer) -> str:
-    """Kind that a name has beyond doubt: all its well-known bearers are of it."""
+def _kinds(span: Span, gazetteer: Gazetteer) -> frozenset[str]:
+    """Kinds that a name has beyond doubt: all its well-known bearers are of one sort."""
     if not span.rows:
-        return ""
+        return frozenset()
     best = max(float(gazetteer.prominence[row]) for row, _ in span.rows)
     kinds = {
         gazetteer.kind_of(row) for row, _ in span.rows if gazetteer.prominence[row] > best / 10.0
     }
-    return kinds.pop() if len(kinds) == 1 else ""
+    return next((even for even in _EVEN_KINDS if kinds <= even), frozenset())
+
+
+def with_counties(spans: Sequence[Span], gazetteer: Gazetteer) -> list[Span]:
+    """Let "DeKalb" mean the county too, in a text that names DeKalb County."""
+    keys = [fold(span.text) for span in spans]
+    counties = {
+        key.removesuffix(" county"): span.rows
+        for key, span in zip(keys, spans, strict=True)
+        if key.endswith(" county") and span.rows
+    }
+    return [
+        replace(
+            span,
+            rows=(*span.rows, *((row, gazetteer.ALTERNATE) for row, _ in counties[key])),
+        )
+        if key in counties and not span.kinds
+        else span
+        for key, span in zip(keys, spans, strict=True)
+    ]

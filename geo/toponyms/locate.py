@@ -91,4 +91,4 @@ def locate(
         article=article,
     )
     known = [toponym for toponym in resolved if toponym.place is not None]
-    return put_within(text, resolved[: len(given)], known, min_score)
+    return put_within(text, given, resolved[: len(given)], known, min_score)

@@ -28,11 +28,14 @@ _ALIKE = 0.75
 _FARTHEST_KM = 300.0
 
 _WEIGHT_STANDING = 1.0
+#: An old name of a place that is this many times less known is not meant.
+_FAR_FETCHED = 20.0
 _BINDING = 12.0
 _LEANING = 3.0
 #: From this population on a city outweighs the division that has its name ("New York").
 _WORLD_CITY = 5_000_000
 _WORLD_CITY_BONUS = 1.0
+_LARGE_CITY = 500_000
 _KIND = 4.0
 _KIND_LEANING = 2.5
 
@@ -129,7 +132,12 @@ def _name(
     prior += np.array([_BY_KIND.get(word, 0.0) for word in kind])
     key = fold(span.inside or span.text)
     owned = any(flag == gazetteer.MAIN for _, flag in found)
-    prior += np.array([_flag_weight(gazetteer, row, flag, owned, key) for row, flag in found])
+    nation = any(
+        flag == gazetteer.MAIN and gazetteer.kind_of(row) == "country" for row, flag in found
+    )
+    prior += np.array(
+        [_flag_weight(gazetteer, row, flag, owned, nation, key) for row, flag in found]
+    )
     prior += np.array([1.5 if gazetteer.is_capital(int(row)) else 0.0 for row in rows])
     large = np.array([int(gazetteer.population[row]) >= _WORLD_CITY for row in rows], dtype=float)
     prior += _WORLD_CITY_BONUS * large * [word == "city" for word in kind]
@@ -148,7 +156,8 @@ def _name(
     if leaning:
         prior += np.array([_KIND_LEANING if word in leaning else 0.0 for word in kind])
     if container is not None and len(rows):
-        fits = np.array([_inside(gazetteer, int(row), container) for row in rows], dtype=bool)
+        within = [_inside(gazetteer, int(row), container) for row in rows]
+        fits = np.array(within, dtype=bool) & ~_far_fetched(gazetteer, found, owned, key)
         if fits.any():
             prior += np.where(fits, _BINDING if container.binding else _LEANING, 0.0)
         elif container.binding and standing.max() < 50_000:
@@ -173,16 +182,21 @@ def _name(
 
 
 def _is_famous(gazetteer: Gazetteer, row: int) -> bool:
-    """Whether a place is a capital or one of the largest cities."""
+    """Whether a place is a capital or a large city."""
     return gazetteer.kind_of(row) == "city" and (
-        gazetteer.is_capital(row) or int(gazetteer.population[row]) >= _WORLD_CITY
+        gazetteer.is_capital(row) or int(gazetteer.population[row]) >= _LARGE_CITY
     )
 
 
-def _flag_weight(gazetteer: Gazetteer, row: int, flag: int, owned: bool, key: str) -> float:
+def _flag_weight(
+    gazetteer: Gazetteer, row: int, flag: int, owned: bool, nation: bool, key: str
+) -> float:
     """Other names count less, and much less where some place has the name as its own."""
     if flag in (gazetteer.MAIN, gazetteer.ACRONYM):
         return 0.0
+    if nation:
+        # "Mexico" is the country, not the city that is sometimes called so.
+        return -4.0
     if flag == gazetteer.ALTERNATE and gazetteer.population[row] >= _WORLD_CITY:
         return 0.0
     if flag == gazetteer.CODE:
@@ -193,6 +207,27 @@ def _flag_weight(gazetteer: Gazetteer, row: int, flag: int, owned: bool, key: st
     if owned:
         return -1.0 if variant else -2.0
     return 0.0 if variant else -0.5
+
+
+def _far_fetched(
+    gazetteer: Gazetteer, found: Sequence[tuple[int, int]], owned: bool, key: str
+) -> NDArray[np.bool_]:
+    """Places whose other name this is, much less known than one that owns it.
+
+    In "Washington, New York and Boston" no container tells that a town is meant that was
+    called Washington once.
+    """
+    standing = np.array([float(gazetteer.prominence[row]) for row, _ in found])
+    other = np.array(
+        [
+            owned
+            and flag == gazetteer.ALTERNATE
+            and not _is_variant(fold(gazetteer.name_of(row)), key)
+            for row, flag in found
+        ],
+        dtype=bool,
+    )
+    return np.asarray(other & (standing * _FAR_FETCHED < standing.max(initial=0.0)))
 
 
 def _is_variant(name: str, key: str) -> bool:

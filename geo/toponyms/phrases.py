@@ -9,8 +9,8 @@ from geo.toponyms.tokens import tokenise
 from geo.toponyms.words import pairs, table, words
 
 __all__ = [
-    "is_facility_word", "is_organisation_word", "is_place_word", "longest_phrase",
-    "of_organisation", "organisation_right", "phrases_of",
+    "is_facility_word", "is_ordinary", "is_organisation_word", "is_place_word",
+    "longest_phrase", "of_organisation", "organisation_right", "phrases_of",
 ]  # fmt: skip
 
 _NOBLE = frozenset(
@@ -87,6 +87,11 @@ def is_organisation_word(word: str) -> bool:
 def is_facility_word(word: str) -> bool:
     """Whether a word ends the name of a building or site ("Hospital", "Stadium")."""
     return _types_after().get(word) == "facility"
+
+
+def is_ordinary(key: str) -> bool:
+    """Whether a folded name is made of ordinary words only ("city hall", "west")."""
+    return all(part in words("common_words") for part in key.split())
 
 
 def is_place_word(word: str) -> bool:

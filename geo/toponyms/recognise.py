@@ -26,7 +26,7 @@ from geo.toponyms.context import (
     Context,
 )
 from geo.toponyms.evidence import NOT_NOUNS, THRESHOLD, same_name_again, weigh
-from geo.toponyms.lists import even_out, plural_names
+from geo.toponyms.lists import even_out, plural_names, with_counties
 from geo.toponyms.marks import read_context
 from geo.toponyms.spans import Recognition, Span
 from geo.toponyms.words import table
@@ -95,6 +95,7 @@ def recognise(
     spans = [weigh(context, span, gazetteer, dateline) for span in spans]
     spans = same_name_again(context, spans)
     spans = even_out(context, spans, gazetteer)
+    spans = with_counties(spans, gazetteer)
     demonyms = tuple(
         _span(context, index, index + context.demonym_length[index], countries=countries)
         for index, countries in context.demonyms.items()

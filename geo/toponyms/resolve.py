@@ -11,18 +11,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer.embedded import Gazetteer
+from geo.gazetteer.kinds import POPULATED
 from geo.model import Candidate, Toponym
 from geo.toponyms.names import Name, group
 from geo.toponyms.reasons import Surroundings, anchors, reasons
 from geo.toponyms.spans import Span
 
-__all__ = ["resolve"]
+__all__ = ["STRANGE", "resolve"]
 
 _ROUNDS = 3
 #: Candidates kept with a toponym for the reader.
@@ -41,6 +43,11 @@ _MOST_CONTEXT = 8.0
 #: Beside a place that all the world knows, the others count n / (n + this) only: two names
 #: of India do not make Dhaka an Indian village.
 _DOUBT = 1.0
+#: A place with fewer people is strange to a text with this many names in other countries, and
+#: its score is multiplied by this. In three sets of news 22 of 24 such guesses were wrong.
+_KNOWN = 50_000
+_MANY = 3
+STRANGE = 0.1
 
 
 def resolve(
@@ -81,9 +88,12 @@ def resolve(
     for _ in range(_ROUNDS):
         _round(names, outer, gazetteer)
     around = Surroundings.of(names)
+    strange = _strangers(names, gazetteer)
     toponyms: dict[int, Toponym] = {}
     for position, name in enumerate(names):
         candidates = _candidates(name, around, position, gazetteer)
+        if position in strange:
+            candidates = tuple(_doubted(candidate) for candidate in candidates)
         for member in name.members:
             toponyms[member] = _toponym(spans[member], name, candidates, min_score, article)
     return [toponyms[index] for index in range(len(spans))]
@@ -182,6 +192,35 @@ def _pull(name: Name, points: NDArray[np.float64], position: int) -> NDArray[np.
     km = np.maximum(km - name.reach[:, None], 0.0)
     pull: NDArray[np.float64] = (np.exp(-km / _NEAR_KM) * others[:, 3]).sum(axis=1)
     return np.minimum(pull, 1.0)
+
+
+def _strangers(names: Sequence[Name], gazetteer: Gazetteer) -> set[int]:
+    """Names whose best candidate is a small place in a country that the text is not about.
+
+    A hamlet in Wyoming is hardly meant where all else lies in Australia; rather a place is
+    meant that the gazetteer lacks.
+    """
+    best = [int(name.share.argmax()) if len(name.rows) else -1 for name in names]
+    country = [
+        name.country[index] if index >= 0 else "" for name, index in zip(names, best, strict=True)
+    ]
+    strange = set()
+    for position, (name, index) in enumerate(zip(names, best, strict=True)):
+        if index < 0 or name.fits[index] or name.kind[index] not in POPULATED | {"county"}:
+            continue
+        if int(gazetteer.population[int(name.rows[index])]) >= _KNOWN:
+            continue
+        others = [iso for other, iso in enumerate(country) if other != position and iso]
+        home = {country[position], *gazetteer.neighbours(country[position])}
+        if len(others) >= _MANY and home.isdisjoint(others):
+            strange.add(position)
+    return strange
+
+
+def _doubted(candidate: Candidate) -> Candidate:
+    score = round(candidate.score * STRANGE, 4)
+    why = "a small place, far from all else that this text names"
+    return replace(candidate, score=score, reasons=(why, *candidate.reasons))
 
 
 def _candidates(

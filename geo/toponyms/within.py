@@ -16,9 +16,12 @@ from math import exp
 
 import numpy as np
 
+from geo.gazetteer.fold import fold
 from geo.geodesy import distance_km
 from geo.model import Candidate, Place, Toponym
-from geo.toponyms.phrases import is_facility_word, is_organisation_word, is_place_word
+from geo.toponyms.phrases import is_facility_word, is_ordinary, is_organisation_word, is_place_word
+from geo.toponyms.resolve import STRANGE
+from geo.toponyms.spans import Span
 from geo.toponyms.tokens import tokenise
 
 __all__ = ["put_within"]
@@ -48,16 +51,22 @@ _BEHIND = re.compile(
 
 
 def put_within(
-    text: str, toponyms: Sequence[Toponym], known: Sequence[Toponym], min_score: float = 0.0
+    text: str,
+    spans: Sequence[Span],
+    toponyms: Sequence[Toponym],
+    known: Sequence[Toponym],
+    min_score: float = 0.0,
 ) -> list[Toponym]:
-    """Resolve names without any candidate to the place that they are in.
+    """Resolve names without a fitting candidate to the place that they are in.
 
     Parameters
     ----------
     text : str
         The text.
+    spans : sequence of Span
+        What is to be resolved, as it was marked.
     toponyms : sequence of Toponym
-        What is to be resolved.
+        What each of them was resolved to.
     known : sequence of Toponym
         All names of the text that were resolved, these included.
     min_score : float
@@ -66,38 +75,46 @@ def put_within(
     Returns
     -------
     list of Toponym
-        In the same order; what has candidates, or nothing to be put in, is as it was.
+        In the same order; what has a candidate, or nothing to be put in, is as it was.
     """
     anchors = [
         toponym
         for toponym in known
         if toponym.place is not None
+        and toponym.score > STRANGE
         and toponym.place.kind in _CONTAINERS
         and toponym.place.radius_km <= _WIDEST_KM
     ]
-    if not anchors:
-        return list(toponyms)
     return [
-        toponym if toponym.candidates else _within(text, toponym, anchors, min_score)
-        for toponym in toponyms
+        _within(text, span, toponym, anchors, min_score)
+        for span, toponym in zip(spans, toponyms, strict=True)
     ]
 
 
-def _within(text: str, toponym: Toponym, anchors: Sequence[Toponym], min_score: float) -> Toponym:
-    told = _told(text, toponym, anchors)
-    if told is not None:
-        place, score = told, _TOLD
-        why = f"no gazetteer in use has this name; the text puts it in {place.name}"
+def _within(
+    text: str, span: Span, toponym: Toponym, anchors: Sequence[Toponym], min_score: float
+) -> Toponym:
+    hopeless = not toponym.candidates or toponym.candidates[0].score <= STRANGE
+    if not anchors or not (hopeless or span.inside):
+        return toponym
+    found = _told(text, toponym, anchors)
+    if found is not None:
+        score, how = _TOLD, "the text puts it in"
+    elif not hopeless or _is_ordinary_word(toponym.text):
+        return toponym
     else:
-        place, share = _scene(toponym, anchors)
+        found, share = _scene(toponym, anchors)
         if share < _LEAST_SHARE:
             return toponym
         score = round(share * (_SITE if _is_site(toponym.text) else _OTHER), 4)
-        why = f"no gazetteer in use has this name; the text around it is about {place.name}"
-    candidate = Candidate(place, score, (why,))
+        how = "the text around it is about"
+    why = (f"no gazetteer in use has this name; {how} {found.name}",)
+    if toponym.candidates and not span.inside:
+        why = (f"no place of this name fits the text; {how} {found.name}",)
+    candidates = (Candidate(found, score, why), *toponym.candidates)
     if score < min_score:
-        return replace(toponym, candidates=(candidate,))
-    return replace(toponym, place=place, score=score, reasons=(why,), candidates=(candidate,))
+        return replace(toponym, candidates=candidates)
+    return replace(toponym, place=found, score=score, reasons=why, candidates=candidates)
 
 
 def _told(text: str, toponym: Toponym, anchors: Sequence[Toponym]) -> Place | None:
@@ -126,6 +143,11 @@ def _scene(toponym: Toponym, anchors: Sequence[Toponym]) -> tuple[Place, float]:
     # Of places that are equally well supported, the one that the text names nearest.
     best = int(np.argmax(support + 1e-3 * weight))
     return places[best], float(support[best] / weight.sum())
+
+
+def _is_ordinary_word(name: str) -> bool:
+    """Whether a name is one ordinary word ("Western"), which may be no place at all."""
+    return " " not in name and is_ordinary(fold(name))
 
 
 def _is_site(name: str) -> bool:

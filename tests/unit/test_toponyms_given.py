@@ -96,10 +96,10 @@ def test_what_a_text_is_searched_for_never_falls_back_to_a_town(gazetteer: Gazet
 
 def test_a_place_inside_a_longer_name_is_told_apart(gazetteer: Gazetteer) -> None:
     (toponym,) = marked(
-        "He leads Colorado State University.", "Colorado State University", gazetteer=gazetteer
+        "He heads Manchester Royal Infirmary.", "Manchester Royal Infirmary", gazetteer=gazetteer
     )
     assert toponym.reasons[0] == (
-        "'Colorado State University' is in no gazetteer in use, but names Colorado"
+        "'Manchester Royal Infirmary' is in no gazetteer in use, but names Manchester"
     )
 
 
@@ -149,3 +149,54 @@ def test_the_words_of_a_text_tell_its_country(
 ) -> None:
     toponym = locate(text, gazetteer)[0]
     assert toponym.candidates[0].place.country == country
+
+
+def test_a_hamlet_far_from_all_else_is_no_answer(gazetteer: Gazetteer) -> None:
+    text = (
+        "Trains to Newcastle, Sydney and Maitland in Australia ran. Walks in Glenrock were closed."
+    )
+    toponym = next(t for t in locate(text, gazetteer, min_score=0.2) if t.text == "Glenrock")
+    assert toponym.place is None
+    assert "far from all else that this text names" in toponym.candidates[0].reasons[0]
+    (given,) = marked(text, "Glenrock", gazetteer=gazetteer, min_score=0.0)
+    assert given.place is not None
+    assert given.place.country == "AU"
+
+
+def test_a_row_of_cities_is_no_town_in_a_state(gazetteer: Gazetteer) -> None:
+    text = "After stops in Washington, New York and Boston, the prince flew home."
+    found = {toponym.text: toponym for toponym in locate(text, gazetteer)}
+    place = found["Washington"].place
+    assert place is not None
+    assert place.population > 500_000
+
+
+def test_a_country_is_not_the_city_that_is_called_like_it(gazetteer: Gazetteer) -> None:
+    text = "Guadalajara, Monterrey and Puebla voted. The senate urged Mexico to answer."
+    found = {toponym.text: toponym for toponym in locate(text, gazetteer)}
+    place = found["Mexico"].place
+    assert place is not None
+    assert place.kind == "country"
+
+
+def test_a_county_may_be_meant_without_the_word(gazetteer: Gazetteer) -> None:
+    text = "A jogger was hit in DeKalb County, Georgia. DeKalb police are looking for a red car."
+    place = {toponym.text: toponym for toponym in locate(text, gazetteer)}["DeKalb"].place
+    assert place is not None
+    assert (place.country, place.admin1) == ("US", "GA")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "where"),
+    [
+        ("He left Leipzig for Halle, Germany.", "Halle", (11.97, 51.48)),
+        ("Floods hit Patna. Trains from Dhaka were stopped.", "Dhaka", (90.4, 23.8)),
+        ("Trains from Calais, Maine, crossed to New Brunswick.", "New Brunswick", (-66.4, 46.5)),
+    ],
+)
+def test_fame_and_borders_weigh_in_short_texts(
+    text: str, name: str, where: tuple[float, float], gazetteer: Gazetteer
+) -> None:
+    place = {toponym.text: toponym for toponym in locate(text, gazetteer)}[name].place
+    assert place is not None
+    assert distance_km(*place.lonlat, *where) < 100, place
