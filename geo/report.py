@@ -96,11 +96,14 @@ class Report(ReportData):
         path : path-like, optional
             Where to.
         settings : Settings, optional
-            ``tiles_url`` adds map tiles; without it the page makes no request.
+            ``tiles_url`` adds map tiles; without it the page makes no request. ``at`` sets the
+            slider of time, ``speed_kmh`` tells where it can be by then.
         """
         from geo.render.page import to_html
+        from geo.render.time_layer import presence_for
 
-        return _deliver(to_html(self, settings), path)
+        presence = presence_for(self, settings)
+        return _deliver(to_html(self, settings, presence=presence), path)
 
     def to_geodataframe(self) -> GeoDataFrame:
         """Give all features as a GeoDataFrame in EPSG:4326; ``feature`` tells what a row is."""

@@ -24,9 +24,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 #: Nobody may cross a closed border: an arc of the search graph that costs this many hours.
-_CLOSED_H = 10_000.0
+_CLOSED_H = 200.0
 #: Stands for a change of gauge while the search graph is built, to tell it from borders.
-_MARK_H = 1_000.0
+_MARK_H = 100.0
 #: A train ferry sails at this share of a train's speed, with loading.
 _FERRY = 0.25
 
@@ -44,6 +44,7 @@ def prism_states(
         gauge_h=_MARK_H,
         slow_factor=1.0,
         fast_factor=1.0,
+        against_factor=1.0,
         ferry_factor=_FERRY,
         reversal_h=0.0,
         service_h=0.0,

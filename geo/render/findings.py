@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.model import ReportData
 from geo.render.naming import bare, title_of
@@ -20,6 +20,10 @@ from geo.render.tables import (
     timeline_rows,
 )
 from geo.render.text import clean, highlight
+from geo.render.time_layer import station_rows
+
+if TYPE_CHECKING:
+    from geo.journey.whereabouts import Presence
 
 __all__ = [
     "articles_html",
@@ -29,6 +33,7 @@ __all__ = [
     "places_html",
     "plain",
     "problems_html",
+    "stations_html",
     "timeline_html",
 ]
 
@@ -170,6 +175,25 @@ def forecast_html(report: ReportData, *, linked: bool = True) -> str:
         return ""
     caption = "Destinations that the text names, and how well each fits"
     return _table("forecast", caption, ("Destination", "Fit", "Arrival and reason"), rows)
+
+
+def stations_html(report: ReportData, presence: Presence | None, *, linked: bool = True) -> str:
+    """Stations of each way with the hours at which a steady run passes; "" without hours."""
+    link = _linker(linked)
+    rows = []
+    way = ""
+    for row in station_rows(presence, report) if presence is not None else ():
+        if row["way"] != way:
+            way = row["way"]
+            head = link(row["way_id"], way)
+            rows.append(f'<tr><th colspan="3" scope="colgroup">{head}</th></tr>')
+        name = link(f"station:{row['number']}", row["place"])
+        when = plain(row["when_local"] or row["when_utc"])
+        rows.append(f"<tr><td>{name}</td><td>{row['km']:,.0f}</td><td>{when}</td></tr>")
+    if not rows:
+        return ""
+    caption = "When a steady run passes, as early and as late as the texts allow; local time"
+    return _table("stations", caption, ("Station", "km", "Passes"), rows)
 
 
 def notes_html(report: ReportData) -> str:

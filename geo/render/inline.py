@@ -8,7 +8,7 @@ from pathlib import Path
 __all__ = ["SCRIPTS", "asset"]
 
 #: What draws a scene, in the order in which it must run.
-SCRIPTS = ("leaflet.js", "labels.js", "outlines.js", "draw.js")
+SCRIPTS = ("leaflet.js", "labels.js", "outlines.js", "draw.js", "time.js")
 
 _FOLDER = Path(__file__).resolve().parent / "assets"
 

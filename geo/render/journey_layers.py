@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from geo.gazetteer.kinds import TERRITORIAL
 from geo.model import ReportData, Route
 from geo.render.bounds import Frame
 from geo.render.features import Layer, layer_of, line_of, look_of, point_of, popup_of
@@ -136,7 +137,10 @@ def sightings(report: ReportData, frame: Frame) -> Layer:
     positions = {s.place.id: s.place for s in report.sightings if s.place}
     grouped: dict[str, list[dict[str, Any]]] = {}
     for row in timeline_rows(report):
-        if row["what"] == "sighting" and row["place_id"]:
+        if row["what"] != "sighting" or not row["place_id"]:
+            continue
+        # "It entered Austria" is told in the table: a pin in the middle of a country would lie.
+        if positions[row["place_id"]].kind not in TERRITORIAL:
             grouped.setdefault(row["place_id"], []).append(row)
     features = []
     for identity, rows in grouped.items():

@@ -13,7 +13,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from geo.errors import ConfigurationError
@@ -28,6 +28,7 @@ from geo.render.findings import (
     places_html,
     plain,
     problems_html,
+    stations_html,
     timeline_html,
 )
 from geo.render.inline import SCRIPTS, asset
@@ -35,6 +36,9 @@ from geo.render.naming import title_of
 from geo.render.scene import Scene, scene_of
 from geo.render.tables import headline, key_sentence
 from geo.settings import Settings
+
+if TYPE_CHECKING:
+    from geo.journey.whereabouts import Presence
 
 __all__ = ["NO_CLAIMS", "script_json", "tiles_origin", "to_html"]
 
@@ -48,16 +52,25 @@ _MAP = (
 )
 
 
-def to_html(report: ReportData, settings: Settings | None = None, *, findings: bool = True) -> str:
+def to_html(
+    report: ReportData,
+    settings: Settings | None = None,
+    *,
+    findings: bool = True,
+    presence: Presence | None = None,
+) -> str:
     """Write a report as one self-contained page.
 
     Parameters
     ----------
     report : ReportData
     settings : Settings, optional
-        ``tiles_url`` adds map tiles from there; without it the page requests nothing.
+        ``tiles_url`` adds map tiles from there; without it the page requests nothing. ``at``
+        tells where the slider of time stands.
     findings : bool
         Whether tables and text stand beside the map.
+    presence : Presence, optional
+        Where the traveller was and can be, for the slider: `geo.render.time_layer.presence_for`.
 
     Returns
     -------
@@ -71,12 +84,13 @@ def to_html(report: ReportData, settings: Settings | None = None, *, findings: b
     """
     tiles_url = settings.tiles_url if settings else None
     tiles = tiles_origin(tiles_url) if tiles_url else ""
-    scene = scene_of(report, tiles_url=tiles_url)
+    at = settings.at if settings else None
+    scene = scene_of(report, tiles_url=tiles_url, presence=presence, at=at)
     outlines = basemap.outlines(frame_of(report))
     scripts = [asset(name) for name in (*SCRIPTS, "page.js")]
     styles = [asset(f"{name}.css") for name in ("leaflet", "map", "findings", "page")]
     policy = _policy(scripts, styles, tiles)
-    body = _body(report, scene) if findings else _MAP
+    body = _body(report, scene, presence) if findings else _map_of(scene)
     return "\n".join(
         (
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
@@ -160,7 +174,12 @@ def _title(report: ReportData) -> str:
     return titles[0] + (f" (and {len(titles) - 1} more)" if len(titles) > 1 else "")
 
 
-def _body(report: ReportData, scene: Scene) -> str:
+def _map_of(scene: Scene) -> str:
+    """Give the map, with room for the slider of time where there is one."""
+    return _MAP + ('\n<div id="time"></div>' if scene["time"] else "")
+
+
+def _body(report: ReportData, scene: Scene, presence: Presence | None) -> str:
     sentence = key_sentence(report)
     return "\n".join(
         (
@@ -168,7 +187,7 @@ def _body(report: ReportData, scene: Scene) -> str:
             f"<header>\n<h1>{plain(_title(report))}</h1>",
             f'<p class="lead">{plain(sentence)}</p>' if sentence else "",
             f'<p class="counts">{plain(headline(report))}</p>\n</header>',
-            _MAP,
+            _map_of(scene),
             '<main id="findings" class="findings" tabindex="-1">',
             problems_html(report),
             "<h2>Claims</h2>",
@@ -176,6 +195,7 @@ def _body(report: ReportData, scene: Scene) -> str:
             _section("Timeline", timeline_html(report)),
             _section("Possible destinations", forecast_html(report)),
             _section("Notes on the way", notes_html(report)),
+            _folded("Stations on the way, with hours", stations_html(report, presence)),
             _folded("Places", places_html(report)),
             articles_html(report),
             _footer(report, scene),

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from geo.model import Provenance, ReportData
-from geo.render import basemap, claim_layers, journey_layers, place_layers
+from geo.render import basemap, claim_layers, journey_layers, place_layers, time_layer
 from geo.render.bounds import frame_of
 from geo.render.features import Layer, look_of
 from geo.render.styles import (
     ALTERNATIVE,
+    AT_A_TIME,
     CERTAINTIES,
     MARKS,
     RIVER,
@@ -26,6 +28,9 @@ from geo.render.styles import (
     Look,
 )
 from geo.render.text import clean
+
+if TYPE_CHECKING:
+    from geo.journey.whereabouts import Presence
 
 __all__ = ["Layer", "Scene", "scene_of"]
 
@@ -37,7 +42,13 @@ _ADDRESS = re.compile(r" ?\(https?://[^\s()]{1,200}\)")
 _OSM = "© OpenStreetMap contributors (ODbL)"
 
 
-def scene_of(report: ReportData, *, tiles_url: str | None = None) -> Scene:
+def scene_of(
+    report: ReportData,
+    *,
+    tiles_url: str | None = None,
+    presence: Presence | None = None,
+    at: datetime | None = None,
+) -> Scene:
     """Turn a report into layers.
 
     Parameters
@@ -45,12 +56,16 @@ def scene_of(report: ReportData, *, tiles_url: str | None = None) -> Scene:
     report : ReportData
     tiles_url : str, optional
         Address template of map tiles, to be drawn above the outlines.
+    presence : Presence, optional
+        Where the traveller was and can be, for the slider and the stations.
+    at : datetime, optional
+        Where the slider stands at first.
 
     Returns
     -------
     dict
         ``frame``, ``centre``, ``layers`` (from the bottom up; each with id, name, show and
-        features), ``legend``, ``attribution``, ``looks``, ``tiles``.
+        features), ``legend``, ``attribution``, ``tiles``, ``time`` (None without a dated way).
     """
     frame = frame_of(report)
     layers = [
@@ -63,18 +78,21 @@ def scene_of(report: ReportData, *, tiles_url: str | None = None) -> Scene:
         place_layers.places(report, frame),
         journey_layers.sightings(report, frame),
     ]
+    if presence is not None:
+        layers.insert(5, time_layer.stations(presence, report, frame))
     layers = [layer for layer in layers if layer["features"]]
     return {
         "frame": [[frame.south, frame.west], [frame.north, frame.east]],
         "centre": frame.centre,
         "layers": layers,
-        "legend": _legend(layers),
+        "legend": _legend(layers, timed=presence is not None),
         "attribution": _attribution(report.provenance, tiles_url),
         "tiles": tiles_url,
+        "time": time_layer.time_data(presence, report, frame, at) if presence else None,
     }
 
 
-def _legend(layers: list[Layer]) -> list[dict[str, Any]]:
+def _legend(layers: list[Layer], *, timed: bool = False) -> list[dict[str, Any]]:
     """Explain what is on the map, and nothing else."""
     present = {layer["id"]: layer for layer in layers}
 
@@ -91,6 +109,8 @@ def _legend(layers: list[Layer]) -> list[dict[str, Any]]:
     journey = [look for look in CERTAINTIES.values() if look.word in words]
     if journey:
         groups.append(group("Path over rails", journey))
+    if timed:
+        groups.append(group("At the time of the slider", AT_A_TIME))
     claims = [look for look in (*VERDICTS.values(), UNJUDGED) if look.word in words]
     if claims:
         groups.append(group("Claims (straight lines)", claims))

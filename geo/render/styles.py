@@ -12,11 +12,13 @@ from geo.model import Certainty, Outcome
 
 __all__ = [
     "ALTERNATIVE",
+    "AT_A_TIME",
     "CERTAINTIES",
     "MARKS",
     "MEASURED",
     "RIVER",
     "RULED_OUT",
+    "STATION",
     "UNJUDGED",
     "VERDICTS",
     "Look",
@@ -72,6 +74,13 @@ ALTERNATIVE = Look("alternative", "", "#6d5a8c", "7 5", 3.0, "another way by rai
 MEASURED = Look("measured", "", "#6d5a8c", "2 4", 2.5, "rails that a claim was measured along")
 RULED_OUT = Look("ruled out", "⊘", "#8a3a33", "1 7", 2.5, "does not fit the sightings")
 RIVER = Look("river", "", "#3f86b5", "", 2.0, "course as far as known")
+
+STATION = Look("station", "•", "#5b6675", "1 8", 5.0, "with the hours of a steady run")
+#: Where it can be at the time of the slider: broad and pale, broader and dark.
+AT_A_TIME = (
+    Look("likely", "", "#a8480a", "", 9.0, "between an early and a late run"),
+    Look("possible", "", "#e6b560", "", 7.0, "rails that the sightings leave open"),
+)
 
 #: The marks that stand at a place, by their shape; the symbol is a sample of what is in them.
 MARKS: dict[str, Look] = {

@@ -70,7 +70,9 @@ def _span(start: datetime, end: datetime) -> str:
     if midnight and start < end and last.hour == 23 and last.minute >= 58:
         return _day(start) if start.date() == last.date() else f"{_day(start)} – {_day(last)}"
     if start.date() == end.date():
-        hours = _clock(start) if start == end else f"{_clock(start)}–{_clock(end)}"
+        # A time told to the minute is a window of one minute.
+        single = end - start <= timedelta(minutes=1)
+        hours = _clock(start) if single else f"{_clock(start)}–{_clock(end)}"
         return f"{_day(start)}, {hours}"
     return f"{_day(start)}, {_clock(start)} – {_day(end)}, {_clock(end)}"
 

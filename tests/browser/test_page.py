@@ -199,7 +199,7 @@ def test_hostile_text_does_nothing(open_html: Opener, artefacts: Path) -> None:
         icon.dispatch_event("mouseover")
         icon.dispatch_event("click")
     page.locator(".leaflet-popup-content").first.wait_for()
-    assert page.locator("script").count() == 7
+    assert page.locator("script").count() == 8
     # Leaflet makes no picture here, and nobody else may.
     assert page.locator("img, object, embed, iframe, form, link, base").count() == 0
     assert "49" not in page.locator("h1").inner_text()

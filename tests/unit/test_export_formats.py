@@ -194,7 +194,7 @@ def test_the_notebook_view_is_a_frame_that_the_text_cannot_leave(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(
-        "geo.render.page.to_html", lambda report, settings=None: '"><script>x</script>'
+        "geo.render.page.to_html", lambda report, settings=None, **_: '"><script>x</script>'
     )
     shown = Report(articles=(Article("a", "text"),))._repr_html_()
     assert shown.startswith("<iframe srcdoc=")

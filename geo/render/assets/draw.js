@@ -136,7 +136,15 @@ var GeoMap = (function () {
     return group;
   }
 
-  var MAKE = { line: line, mark: mark, place: place };
+  function dot(feature) {
+    var group = L.featureGroup();
+    group.anchor = bind(L.circleMarker(feature.at, {
+      radius: 4, weight: 1.5, color: "#fff", fillColor: feature.look.colour, fillOpacity: 1
+    }), feature).addTo(group);
+    return group;
+  }
+
+  var MAKE = { dot: dot, line: line, mark: mark, place: place };
 
   /* A feature group of one layer of the scene; .features finds a feature by its id. */
   function group(layer) {

@@ -163,5 +163,5 @@ var GeoOutlines = (function () {
     return [[-85.06, centre - REACH], [85.06, centre + REACH]];
   }
 
-  return { draw: basemap, limits: limits };
+  return { decode: decode, draw: basemap, limits: limits };
 })();

@@ -54,6 +54,11 @@
     if (layer.show) group.addTo(map);
     return group;
   });
+  if (scene.time) {
+    var when = GeoTime.layer();
+    overlays["Where it can be, by the slider"] = when;
+    document.getElementById("time").appendChild(GeoTime.bar(map, scene.time, when, { calm: calm }));
+  }
   if (groups.length) {
     L.control.layers(null, overlays, { collapsed: true, position: "topright" }).addTo(map);
   }
