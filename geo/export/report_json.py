@@ -100,7 +100,7 @@ def _place(place: Place) -> dict[str, Any]:
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
-    measure, verdict = claim.measure, claim.verdict
+    measure, same, verdict = claim.measure, claim.equivalent, claim.verdict
     return {
         "id": claim.id,
         "article": claim.article,
@@ -112,9 +112,13 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "subject_text": claim.subject.text if claim.subject else None,
         "reference": place_id(claim.reference),
         "reference_text": claim.reference.text if claim.reference else None,
+        "other": place_id(claim.other),
+        "other_text": claim.other.text if claim.other else None,
         "value": number(measure.value, 6) if measure else None,
         "value_high": number(measure.value_high, 6) if measure else None,
         "unit": measure.unit if measure else None,
+        "equivalent": number(same.value, 6) if same else None,
+        "equivalent_unit": same.unit if same else None,
         "direction": claim.direction,
         "mode": claim.mode,
         "hedged": bool(measure and measure.hedged),
@@ -125,6 +129,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:
+    route = evidence.route
     return {
         "geodesic_km": kilometres(evidence.geodesic_km),
         "geodesic_low_km": kilometres(evidence.geodesic_low_km),
@@ -138,7 +143,24 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "error_percentile": number(evidence.error_percentile, 2),
         "method": evidence.method,
         "network": evidence.network,
-    }
+        "readings": [
+            {
+                "name": reading.name,
+                "low": number(reading.low, 4),
+                "value": number(reading.value, 4),
+                "high": number(reading.high, 4),
+                "unit": reading.unit,
+                "ratio": number(reading.ratio, 4),
+                "fits": reading.fits,
+                "note": reading.note,
+            }
+            for reading in evidence.readings
+        ],
+        "stations": [
+            {"name": stop.name, "km": kilometres(stop.km)} for stop in route.stations
+        ] if route else [],
+        "snap_km": [kilometres(km) for km in route.snap_km] if route else [],
+    }  # fmt: skip
 
 
 def _sighting(sighting: Sighting) -> dict[str, Any]:
