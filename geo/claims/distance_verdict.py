@@ -34,10 +34,9 @@ from geo.claims.readings import (
 )
 from geo.claims.separation import Separation, separation
 from geo.claims.slips import likely_slip
-from geo.claims.words import km_text, quoted
+from geo.claims.words import quoted
 from geo.gazetteer.kinds import POPULATED
 from geo.model import Claim, Measure, Outcome, Place, Reading, Route, Verdict
-from geo.outlines import country_name
 from geo.units import convert
 
 __all__ = ["RATIO_BAND", "check_distance"]
@@ -174,7 +173,6 @@ def check_distance(claim: Claim, text: str, network: Network | None, tolerance: 
         lost = "" if slip else another_meant(claim, gap, value_km)
         whole = "unverifiable" if lost else whole
         parts.append(slip or lost)
-    parts.append(_helped(claim))
     return with_evidence(whole, finish(*parts), evidence)
 
 
@@ -218,25 +216,3 @@ def _amount_outcome(
         if nearest > 0 and low <= value_km / nearest <= high:
             return "imprecise"
     return "contradicted"
-
-
-def _helped(claim: Claim) -> str:
-    """Say when a stated distance helped to choose one of the places."""
-    for side in (claim.subject, claim.reference):
-        if side is None or side.place is None:
-            continue
-        if any("stated" in reason or "distance told" in reason for reason in side.reasons):
-            text = f"the stated relation helped to choose this {side.place.name}"
-            other = next(
-                (item.place for item in side.candidates if item.place.id != side.place.id), None
-            )
-            if other is None:
-                return text
-            end = claim.reference if side is claim.subject else claim.subject
-            if end is not None and end.place is not None:
-                km = separation(end.place, other).km
-                where = country_name(other.country) if other.country else "another country"
-                text += f"; the next candidate, in {where}, "
-                text += f"would be {km_text(km)} away"
-            return text
-    return ""

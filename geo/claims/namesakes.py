@@ -20,6 +20,10 @@ _FAR_FACTOR = 5.0
 #: So many candidates of a name are tried.
 _MOST = 12
 
+#: What the amount may be off for a candidate that fits, and for one that only fits roughly:
+#: nine of ten published distances are at most so much longer than the line.
+_LOOSE = (1.0, 1.42)
+
 #: How far the bearing of a fitting candidate may be from the written wind, in degrees.
 _WIND_DEG = 45.0
 
@@ -47,6 +51,7 @@ def with_fitting_namesake(claim: Claim, tolerance: float = 0.0) -> Claim:
     reference, subject = edged(claim)
     if separation(reference, subject).low_km < _FAR_FACTOR * claimed.high:
         return claim
+    fitting: list[tuple[int, int, Claim]] = []
     for name, side in (("subject", one), ("reference", two)):
         for candidate in side.candidates[:_MOST]:
             if side.place is None or candidate.place.id == side.place.id:
@@ -63,9 +68,12 @@ def with_fitting_namesake(claim: Claim, tolerance: float = 0.0) -> Claim:
                 if name == "subject"
                 else replace(claim, reference=chosen)
             )
-            if _fits(made, claimed.low, claimed.high):
-                return made
-    return claim
+            for looseness in (0, 1):
+                if _fits(made, claimed.low / _LOOSE[looseness], claimed.high * _LOOSE[looseness]):
+                    fitting.append((looseness, len(fitting), made))
+                    break
+    # One that fits well before one that only fits as published distances do.
+    return min(fitting, key=lambda item: item[:2])[2] if fitting else claim
 
 
 def _fits(claim: Claim, low: float, high: float) -> bool:

@@ -10,6 +10,7 @@ from geo.claims.lines import LINE_KINDS, edge_of, shore_of
 from geo.claims.measuring import direction_outcome, evidence_of, places
 from geo.claims.readings import Network, rail_route
 from geo.claims.separation import Separation, is_areal, separation
+from geo.claims.slips import opposite_told
 from geo.claims.words import km_text, name_of, wind_words
 from geo.gazetteer.kinds import TERRITORIAL
 from geo.geodesy import compass
@@ -68,7 +69,7 @@ def check_direction(claim: Claim) -> Verdict:
         return Verdict("unverifiable", finish(text), evidence)
     first = lies(claim, gap, None, "km")
     second = "" if outcome != "consistent" else "the direction is right"
-    parts = (first, second or direction_part(claim, gap, outcome))
+    parts = (first, second or direction_part(claim, gap, outcome), opposite_told(claim, gap))
     return with_evidence(outcome, finish(*parts), evidence)
 
 

@@ -10,13 +10,13 @@ from geo.model import Claim, Measure, Toponym
 from geo.outlines import country_name
 from geo.units import KM
 
-__all__ = ["likely_slip"]
+__all__ = ["likely_slip", "opposite_told"]
 
 #: How near the amount must come under a slip to name it.
 _NEAR = 0.08
 
-#: Beyond this angle from the written wind, the opposite wind is meant.
-_OPPOSITE_DEG = 157.5
+#: Beyond this angle from the written wind, the opposite wind fits better than badly.
+_OPPOSITE_DEG = 135.0
 
 _SWAPPED_UNITS = {"mi": ("km", "miles", "kilometres"), "km": ("mi", "kilometres", "miles")}
 
@@ -29,16 +29,25 @@ def likely_slip(claim: Claim, measure: Measure, gap: Separation, claimed: Interv
     """
     if gap.km <= 0:
         return ""
-    wind = claim.direction or ""
-    opposite = wind in WINDS and angle_between(gap.bearing, wind_bearing_deg(wind)) > _OPPOSITE_DEG
-    told = "the words would fit with the two places swapped, or with the opposite of "
-    told += f"“{wind_words(wind)}”"
+    told = opposite_told(claim, gap)
+    opposite = bool(told)
     if claimed.overlaps(gap.low_km, gap.high_km):
         return told if opposite else ""
     amount = _namesake(claim, claimed) or _amount_slip(measure, gap)
     if amount or not opposite:
         return amount
     return told if claimed.overlaps(gap.km / 1.5, gap.km * 1.5) else ""
+
+
+def opposite_told(claim: Claim, gap: Separation) -> str:
+    """Say that the opposite wind, or the two places swapped, would fit; "" when it would not."""
+    wind = claim.direction or ""
+    if wind not in WINDS or angle_between(gap.bearing, wind_bearing_deg(wind)) <= _OPPOSITE_DEG:
+        return ""
+    return (
+        "the words would fit with the two places swapped, or with the opposite of "
+        f"“{wind_words(wind)}”"
+    )
 
 
 def _amount_slip(measure: Measure, gap: Separation) -> str:

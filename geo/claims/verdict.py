@@ -8,6 +8,7 @@ from geo.claims.conversion import check_conversion
 from geo.claims.distance_verdict import check_distance
 from geo.claims.doubts import doubted
 from geo.claims.explain import unresolved
+from geo.claims.helped import told_of_help
 from geo.claims.namesakes import with_fitting_namesake
 from geo.claims.readings import Network
 from geo.claims.relation_verdict import (
@@ -54,6 +55,7 @@ def check(
     """
     claim = with_fitting_namesake(claim, tolerance)
     verdict = doubted(claim, _verdict(claim, text, network, tolerance))
+    verdict = told_of_help(claim, verdict)
     return replace(claim, verdict=verdict)
 
 

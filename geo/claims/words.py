@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from geo.geodesy import WINDS
-from geo.model import Measure, Toponym
+from geo.model import Measure, Place, Toponym
+from geo.outlines import country_name
 
 __all__ = [
     "amount",
     "km_text",
     "name_of",
     "percent_off",
+    "place_in",
     "quoted",
     "takes_article",
     "wind_words",
@@ -156,6 +158,20 @@ def takes_article(name: str) -> bool:
     if len(words) == 1:
         return words[0].lower() in _ARTICLE_WORDS - {"union", "republic", "kingdom", "states"}
     return words[0].lower() == "united" or words[-1].lower() in _ARTICLE_WORDS
+
+
+def place_in(place: Place) -> str:
+    """Name of a place with its country, to tell it from its namesakes.
+
+    Examples
+    --------
+    >>> place_in(Place("a", "Paris", -95.6, 33.7, "town", "US"))
+    'Paris in the United States'
+    """
+    country = country_name(place.country) if place.country else ""
+    if not country or country == place.name:
+        return place.name
+    return f"{place.name} in {'the ' if takes_article(country) else ''}{country}"
 
 
 def name_of(toponym: Toponym) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from typer.testing import CliRunner
@@ -42,6 +45,20 @@ def test_nothing_to_check_is_wrong_usage() -> None:
 
 def test_the_same_input_gives_the_same_bytes() -> None:
     assert run("--claim", NORTH, "--format", "json") == run("--claim", NORTH, "--format", "json")
+
+
+def test_two_processes_with_other_hash_seeds_give_the_same_bytes() -> None:
+    text = f"{NORTH} {WRONG} Basel lies on the Rhine, near the border with France."
+
+    def written(seed: str) -> bytes:
+        return subprocess.run(
+            [sys.executable, "-m", "geo", "verify", "--claim", text, "--format", "json"],
+            env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=False,
+        ).stdout  # fmt: skip
+
+    first = written("1")
+    assert json.loads(first)["claims"]
+    assert first == written("4711")
 
 
 def test_markdown_holds_verdict_and_finding() -> None:

@@ -58,6 +58,31 @@ def test_every_property_is_one_of_its_type() -> None:
         hold(review)
 
 
+#: What Google's fact check markup asks of a ClaimReview, and what a reader needs to follow it
+#: (https://developers.google.com/search/docs/appearance/structured-data/factcheck).
+REQUIRED = {
+    "ClaimReview": ("claimReviewed", "reviewRating", "url", "author", "itemReviewed"),
+    "Rating": ("alternateName",),
+    "Claim": ("text",),
+    "Organization": ("name",),
+}
+
+
+def complete(thing: dict[str, Any]) -> None:
+    for name in REQUIRED.get(thing["@type"], ()):
+        assert thing.get(name), (thing["@type"], name)
+    for value in thing.values():
+        if isinstance(value, dict):
+            complete(value)
+
+
+def test_every_required_property_is_there() -> None:
+    reviews = json.loads(claimreview.text(report_fixture.report()))
+    assert len(reviews) == len(report_fixture.report().claims)
+    for review in reviews:
+        complete(review)
+
+
 def test_a_rating_lies_between_the_worst_and_the_best() -> None:
     ratings = [review["reviewRating"] for review in claimreview.reviews(report_fixture.report())]
     rated = [rating for rating in ratings if "ratingValue" in rating]

@@ -199,3 +199,31 @@ def test_half_a_surrogate_pair_does_not_make_the_report_unwritable(tmp_path: Pat
     report = Report(articles=(Article("a", "text", title="broken \ud83d emoji"),))
     report.to_json(tmp_path / "report.json")
     assert json.loads((tmp_path / "report.json").read_text("utf-8"))["articles"][0]["title"]
+
+
+def test_the_evidence_shows_every_reading_the_stations_and_the_ways_to_the_rails() -> None:
+    stops = (model.Stop("Xi'an North", 108.9, 34.4, 0.0), model.Stop("Urumqi", 87.6, 43.8, 2568.0))
+    way = Route(2570.0, 2100.0, ((108.9, 34.3), (87.6, 43.8)), stops, snap_km=(1.25, 0.5))
+    readings = (
+        model.Reading("straight line", 2080, 2120, 2100, "km", 1.19, False),
+        model.Reading("rail", 2520, 2620, 2570, "km", 0.97, True, "with the ways to the stations"),
+    )
+    evidence = Evidence(geodesic_km=2100.0, rail_km=2570.0, readings=readings, route=way)
+    claim = Claim(0, 5, "2,500", "distance", verdict=Verdict("consistent", "Yes.", evidence))
+    (told,) = json.loads(Report(claims=(claim,)).to_json())["claims"]
+    assert [item["name"] for item in told["evidence"]["readings"]] == ["straight line", "rail"]
+    assert told["evidence"]["readings"][1]["fits"] is True
+    assert told["evidence"]["stations"][1] == {"name": "Urumqi", "km": 2568.0}
+    assert told["evidence"]["snap_km"] == [1.25, 0.5]
+
+
+def test_the_second_reference_and_the_second_amount_are_told() -> None:
+    one, other = Toponym(0, 5, "Xi'an", XIAN), Toponym(6, 9, "Duisburg", DUISBURG)
+    between = Claim(0, 9, "between", "between", reference=one, other=other)
+    same = Claim(
+        0, 9, "60 km (37 mi)", "conversion", measure=Measure(60, "km", "60 km", 0, 5),
+        equivalent=Measure(37, "mi", "37 mi", 7, 12),
+    )  # fmt: skip
+    told = json.loads(Report(claims=(between, same)).to_json())["claims"]
+    assert (told[0]["other"], told[0]["other_text"]) == (DUISBURG.id, "Duisburg")
+    assert (told[1]["equivalent"], told[1]["equivalent_unit"]) == (37, "mi")

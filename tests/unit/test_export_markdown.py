@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import report_fixture
 from markdown_it import MarkdownIt
 
 from geo.export import markdown
-from geo.model import ReportData
+from geo.model import Provenance, ReportData
 
 
 def html(text: str) -> str:
@@ -58,3 +60,14 @@ def test_text_from_outside_stays_text(text: str) -> None:
 def test_an_address_does_not_become_a_link_by_itself() -> None:
     assert "http://" not in markdown.escape("http://evil.example www.evil.example")
     assert "www." not in markdown.escape("www.evil.example")
+
+
+def test_the_way_by_rail_is_told_with_its_stations_network_and_date() -> None:
+    report = report_fixture.report()
+    dated = replace(
+        report,
+        provenance=(Provenance("rail network 'world'", "OSM", "ODbL 1.0", version="2024-04"),),
+    )
+    page = markdown.text(dated)
+    assert "1.37 times the straight line; network world of 2024-04" in page
+    assert "- from the places to the rails:" in page
