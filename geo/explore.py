@@ -52,6 +52,8 @@ def explore(
     from geo.gazetteer import open_asker, open_gazetteer
     from geo.journey import reconstruct
     from geo.journey.as_of import articles_known, sightings_known
+    from geo.journey.identity import join_travellers
+    from geo.journey.merging import settle, timeline_of
     from geo.journey.whereabouts import presence_of
     from geo.rail import load
     from geo.report import Report
@@ -93,6 +95,7 @@ def explore(
     if settings.as_of is not None:
         sightings, later = sightings_known(sightings, settings.as_of)
         unknown += later
+    sightings = settle(join_travellers(sightings), articles)
     sightings, journey = reconstruct(
         sightings,
         network,
@@ -100,6 +103,8 @@ def explore(
         speed_kmh=settings.speed_kmh,
         destinations=[place for place in asked if place is not None],
     )
+    if journey is not None:
+        journey = replace(journey, timeline=timeline_of(sightings, journey.subject, articles))
     if unknown:
         journey = replace(journey or Journey(), notes=(*unknown, *(journey or Journey()).notes))
     if settings.at is not None and journey is not None:

@@ -39,6 +39,7 @@ __all__ = [
     "StationTimes",
     "Stop",
     "TimeWindow",
+    "TimelineEntry",
     "Toponym",
     "Verdict",
     "Whereabouts",
@@ -263,6 +264,29 @@ class Sighting:
     #: Bearing of travel in degrees, where the text tells one ("headed north").
     heading_deg: float | None = None
     notes: tuple[str, ...] = ()
+    #: What settled it later, in words: an expectation that came true or was overtaken, a report
+    #: that was corrected. Empty while it stands.
+    replaced_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """What one or several texts tell of one stop, passage, plan or denial of a journey."""
+
+    subject: str
+    place: Place | None
+    relation: Relation
+    #: That of the surest sighting.
+    certainty: Certainty
+    #: Where the windows of its sightings meet.
+    time_start: datetime | None = None
+    time_end: datetime | None = None
+    #: Positions in ``Report.sightings``.
+    sightings: tuple[int, ...] = ()
+    #: Titles of the articles, with who says it in brackets.
+    sources: tuple[str, ...] = ()
+    replaced_by: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,6 +440,8 @@ class Journey:
     forecast: tuple[Forecast, ...] = ()
     alternatives: tuple[Route, ...] = ()
     notes: tuple[str, ...] = ()
+    #: The sightings of all articles put together, in order.
+    timeline: tuple[TimelineEntry, ...] = ()
     #: Where it can be at the time that was asked for; None where none was.
     whereabouts: Whereabouts | None = None
 

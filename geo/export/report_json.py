@@ -9,7 +9,18 @@ from typing import Any
 from geo.export.lines import line, lines
 from geo.export.values import degrees, iso, kilometres, number, place_id, published
 from geo.export.whereabouts import whereabouts_dict
-from geo.model import Claim, Evidence, Journey, Leg, Place, ReportData, Route, Sighting, Toponym
+from geo.model import (
+    Claim,
+    Evidence,
+    Journey,
+    Leg,
+    Place,
+    ReportData,
+    Route,
+    Sighting,
+    TimelineEntry,
+    Toponym,
+)
 
 __all__ = ["SCHEMA", "as_dict", "dumps", "text"]
 
@@ -175,6 +186,7 @@ def _sighting(sighting: Sighting) -> dict[str, Any]:
         "relation": sighting.relation,
         "certainty": sighting.certainty,
         "attribution": sighting.attribution,
+        "replaced_by": sighting.replaced_by,
     }
 
 
@@ -222,10 +234,26 @@ def _journey(journey: Journey) -> dict[str, Any]:
         ],
         "subject": journey.subject,
         "notes": list(journey.notes),
+        "timeline": [_entry(entry) for entry in journey.timeline],
     }
     if journey.whereabouts is not None:
         told["whereabouts"] = whereabouts_dict(journey.whereabouts)
     return told
+
+
+def _entry(entry: TimelineEntry) -> dict[str, Any]:
+    return {
+        "subject": entry.subject,
+        "place": entry.place.id if entry.place else None,
+        "relation": entry.relation,
+        "certainty": entry.certainty,
+        "time_start": iso(entry.time_start),
+        "time_end": iso(entry.time_end),
+        "sightings": list(entry.sightings),
+        "sources": list(entry.sources),
+        "replaced_by": entry.replaced_by,
+        "notes": list(entry.notes),
+    }
 
 
 def _joined(journey: Journey) -> list[list[tuple[float, float]]]:

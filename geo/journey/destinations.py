@@ -80,7 +80,7 @@ def hints_of(sightings: Sequence[Sighting]) -> list[tuple[Place, float, str]]:
     for one in sightings:
         if one.relation != "heading" or one.place is None or one.place.kind not in PUNCTUAL:
             continue
-        if one.certainty == "denied":
+        if one.certainty == "denied" or one.replaced_by:
             continue
         weight = {"confirmed": _STATED, "reported": _REPORTED}.get(one.certainty, _SPECULATED)
         words = " ".join(one.text.split())

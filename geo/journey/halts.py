@@ -100,7 +100,7 @@ def gather(sightings: Sequence[Sighting]) -> list[Halt]:
         place = one.place
         if place is None or place.kind not in PUNCTUAL or one.relation not in _TRAVELLED:
             continue
-        if one.certainty not in ("confirmed", "reported"):
+        if one.certainty not in ("confirmed", "reported") or one.replaced_by:
             continue
         for halt in halts:
             if _is_same(halt.place, place) and not _apart(halt, one):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo.journey.travellers import mode_of, same_name
+from geo.journey.travellers import KINDS, mode_of, same_name
 from geo.model import Sighting
 
 __all__ = ["join_travellers", "main_traveller"]
@@ -38,6 +38,7 @@ def join_travellers(sightings: Sequence[Sighting]) -> list[Sighting]:
     for article, subject in keys:
         alone[article, mode_of(subject)] += 1
     parent = {key: key for key in keys}
+    told = Counter(one.subject for one in sightings)
 
     def root(key: _Key) -> _Key:
         while parent[key] != key:
@@ -51,10 +52,13 @@ def join_travellers(sightings: Sequence[Sighting]) -> list[Sighting]:
     labels: dict[_Key, str] = {}
     for key in keys:
         group = [other for other in keys if root(other) == root(key)]
-        labels[key] = max(
-            (subject for _, subject in group), key=lambda label: (len(_name(label)), -len(label))
-        )
+        labels[key] = max((subject for _, subject in group), key=lambda one: _fitness(one, told))
     return [replace(one, subject=labels[one.article, one.subject]) for one in sightings]
+
+
+def _fitness(label: str, told: Counter[str]) -> tuple[int, bool, int, int]:
+    """How well a name fits a traveller: who is on it, then its kind, then how often it is told."""
+    return len(_name(label)), bool(KINDS & set(label.split())), told[label], -len(label)
 
 
 def _are_one(one: _Key, other: _Key, alone: dict[tuple[str, str], int]) -> bool:

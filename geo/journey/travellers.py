@@ -12,7 +12,7 @@ from geo.journey.nouns import NounPhrase, noun_phrase
 from geo.journey.scene import Scene
 from geo.journey.several import singular, which_of_several
 
-__all__ = ["Cast", "Traveller", "mode_of", "same_name"]
+__all__ = ["KINDS", "Cast", "Traveller", "mode_of", "same_name"]
 
 #: A pronoun reaches back over so many sentences.
 _MEMORY = 6
@@ -26,7 +26,7 @@ _OTHER = frozenset(
 #: Those of them that a vehicle keeps as a name: "the second train".
 _ORDINALS = ("second", "third", "fourth", "fifth")
 #: Words that tell kinds of trains apart.
-_KINDS = frozenset(
+KINDS = frozenset(
     "freight cargo passenger container sleeper night commuter armored armoured personal "
     "presidential military special goods".split()
 )
@@ -107,7 +107,7 @@ class Traveller:
         if self.names:
             fullest = max(self.names, key=len)
             return f"{' '.join(fullest)}'s {noun}"
-        kinds = [word for word in self.modifiers if word in _KINDS and word not in noun]
+        kinds = [word for word in self.modifiers if word in KINDS and word not in noun]
         kind = max(kinds, key=lambda word: self.modifiers[word], default="")
         if not kind:
             plain = (word for word in self.modifiers if word.isalpha() and not mode_of(word))
@@ -379,7 +379,7 @@ def _by_fit(known: list[Traveller], modifiers: set[str]) -> list[Traveller]:
 
     A noun alone goes to one that was called so before: "the train", beside a freight train.
     """
-    kinds = modifiers & _KINDS
+    kinds = modifiers & KINDS
 
     def fit(one: Traveller) -> tuple[int, bool, int]:
         shared = len(kinds & set(one.modifiers))

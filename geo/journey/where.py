@@ -90,7 +90,7 @@ def places_after(
         found += more
     while not following and index < len(clauses):
         clause = clauses[index]
-        if clause.verbal or clause.joint != "comma":
+        if clause.verbal or clause.joint != "comma" or scene.tokens.low[clause.first] == "not":
             break
         found += [
             place

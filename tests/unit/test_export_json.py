@@ -178,6 +178,7 @@ def test_a_journey_without_legs_has_no_path() -> None:
         "forecast": [],
         "subject": "",
         "notes": [],
+        "timeline": [],
     }
 
 
