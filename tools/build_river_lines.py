@@ -17,6 +17,7 @@ import json
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer.fold import fold
+from geo.geodesy import distance_km
 from tools.river_graph import Line, RiverGraph, read
 
 SOURCES = (
@@ -39,6 +41,8 @@ OUTPUT = ROOT / "geo" / "data" / "supplement" / "lines.geojson"
 TOLERANCE_DEG = 0.002
 #: The same for a traced course (about 400 m).
 TRACED_DEG = 0.004
+#: A longer stretch that is not drawn stays open (km).
+LEAP_KM = 60.0
 #: An end of a border section must lie this close to the border (degrees).
 SNAP_DEG = 0.25
 
@@ -199,6 +203,21 @@ def build_line(
     return vertices, gaps
 
 
+def split(vertices: list[list[float]]) -> list[list[list[float]]]:
+    """Part a line where it leaps over more than `LEAP_KM`: nothing is known in between.
+
+    Examples
+    --------
+    >>> split([[0.0, 0.0], [0.1, 0.0], [2.0, 0.0], [2.1, 0.0], [9.0, 0.0]])
+    [[[0.0, 0.0], [0.1, 0.0]], [[2.0, 0.0], [2.1, 0.0]]]
+    """
+    points = np.array(vertices)
+    leaps = distance_km(points[:-1, 0], points[:-1, 1], points[1:, 0], points[1:, 1])
+    cuts = [0, *(np.flatnonzero(leaps > LEAP_KM) + 1).tolist(), len(vertices)]
+    pieces = [vertices[first:last] for first, last in pairwise(cuts)]
+    return [piece for piece in pieces if len(piece) > 1]
+
+
 def build(
     courses: list[dict[str, Any]], borders: Borders, rivers: RiverGraph, towns: Towns
 ) -> dict[str, Any]:
@@ -217,7 +236,12 @@ def build(
             "name": course["name"],
             "source": " and ".join(sorted(sources, key=str.lower)),
         }
-        geometry = {"type": "LineString", "coordinates": line}
+        pieces = split(line)
+        geometry = (
+            {"type": "LineString", "coordinates": pieces[0]}
+            if len(pieces) == 1
+            else {"type": "MultiLineString", "coordinates": pieces}
+        )
         features.append({"type": "Feature", "properties": properties, "geometry": geometry})
     return {"type": "FeatureCollection", "features": features}
 
@@ -245,8 +269,7 @@ def main(arguments: list[str] | None = None) -> int:
     courses = tomllib.loads(options.courses.read_text(encoding="utf-8"))["river"]
     collection = build(courses, read_borders(options.borders), read(options.gshhg), Towns())
     write(collection, options.output)
-    vertices = sum(len(f["geometry"]["coordinates"]) for f in collection["features"])
-    print(f"{options.output}: {len(collection['features'])} lines, {vertices} vertices")
+    print(f"{options.output}: {len(collection['features'])} courses")
     return 0
 
 

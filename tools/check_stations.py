@@ -17,7 +17,7 @@ import sys
 import unicodedata
 import zipfile
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -266,13 +266,15 @@ def check_lines(rivers: list[Row], path: Path, findings: Findings) -> None:
     by_id = {row.id: row for row in rivers}
     for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
         river = by_id.get(feature["properties"]["id"])
-        course = [(float(lon), float(lat)) for lon, lat in feature["geometry"]["coordinates"]]
+        pieces = feature["geometry"]["coordinates"]
+        if feature["geometry"]["type"] == "LineString":
+            pieces = [pieces]
         name = feature["properties"]["id"]
         if river is None:
             findings.faults.append(f"{name}: line without a row in rivers.csv")
-        elif nearest_on_line(river.lon, river.lat, course)[2] > ON_LINE_KM:
+        elif min(nearest_on_line(river.lon, river.lat, p)[2] for p in pieces) > ON_LINE_KM:
             findings.faults.append(f"{name}: its point is not on its line")
-        for start, end in pairwise(course):
+        for start, end in chain.from_iterable(pairwise(piece) for piece in pieces):
             hop = distance_km(*start, *end)
             if hop > HOP_KM:
                 findings.faults.append(f"{name}: {hop:.0f} km from {start} to {end}")
