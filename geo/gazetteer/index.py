@@ -245,6 +245,12 @@ def build(
                 "licence": curated.LICENCE,
                 "version": version,
             },
+            {
+                "what": "courses of rivers",
+                "source": "GSHHG (Wessel and Smith 1996), Natural Earth",
+                "licence": "LGPL 3 or later; public domain",
+                "version": "2.3.7; 4.1.0",
+            },
             *(
                 {
                     "what": f"places added as {name}",
