@@ -112,7 +112,9 @@ def check_proximity(claim: Claim) -> Verdict:
         "consistent" if gap.km <= near + slack
         else "imprecise" if gap.km <= far + slack else "contradicted"
     )  # fmt: skip
-    if outcome != "consistent" and gap.area:
+    # The radius of a drawn course tells how far the drawing may be off.
+    coarse = bool(reference.lines) and gap.km <= near + slack + reference.radius_km
+    if outcome != "consistent" and (gap.area or coarse):
         outcome = "unverifiable"
     reading = Reading(
         "straight line", round(gap.low_km, 3), round(gap.high_km, 3), round(gap.km, 3), "km",
@@ -123,7 +125,12 @@ def check_proximity(claim: Claim) -> Verdict:
         "consistent": f"that is {beside}",
         "imprecise": f"that is not quite {beside}",
         "contradicted": f"that is not {beside}",
-    }.get(outcome, "how near its edge is, is not measured")
+    }.get(
+        outcome,
+        f"its course is known to {km_text(reference.radius_km)} here"
+        if coarse
+        else "how near its edge is, is not measured",
+    )
     first = lies(_told_from(claim, reference, whole), gap, None, "km")
     if outcome == "consistent" and is_areal(reference, gap.km) and claim.subject:
         first = (

@@ -199,6 +199,21 @@ def test_a_country_is_too_large_for_its_centre_to_stand_for_it() -> None:
     assert "too large" in text
 
 
+def test_a_coarsely_drawn_river_does_not_contradict_a_town_on_it() -> None:
+    line = (((20.6, 49.0), (20.6, 51.0)),)
+    outcome, text = verdict(
+        "Alta lies on the Neda.", HOME, Place("r", "Neda", 20.6, 50.0, "river", lines=line)
+    )
+    assert outcome == "contradicted"
+    outcome, text = verdict(
+        "Alta lies on the Neda.",
+        HOME,
+        Place("r", "Neda", 20.6, 50.0, "river", radius_km=40.0, lines=line),
+    )
+    assert outcome == "unverifiable"
+    assert "its course is known to 40 km here" in text
+
+
 def test_a_river_is_measured_at_its_nearest_point() -> None:
     river = Place("r", "Neda", 25.0, 50.0, "river", lines=(((20.2, 49.0), (20.2, 51.0)),))
     outcome, _ = verdict("Alta is 14 km from the Neda.", HOME, river)
