@@ -116,10 +116,10 @@ class RiverGraph:
     def _near(self, point: Line, town: bool) -> tuple[Indices, Line]:
         """Candidates for a point, with what it costs that they lie beside it."""
         where = unit_vectors(point[None])[0]
-        for radius_km, cost in ((TOWN_KM, TOWN_COST), (POINT_KM, POINT_COST))[not town :]:
-            found = self._tree.query_ball_point(where, radius_km / EARTH_KM)
-            if found:
-                break
+        cost = TOWN_COST if town else POINT_COST
+        found = self._tree.query_ball_point(where, (TOWN_KM if town else POINT_KM) / EARTH_KM)
+        if town and not found:
+            found, cost = self._tree.query_ball_point(where, POINT_KM / EARTH_KM), POINT_COST
         chosen = np.array(found, dtype=np.int64)
         off = np.linalg.norm(self._tree.data[chosen] - where, axis=1) * EARTH_KM
         return chosen, off * cost
