@@ -35,6 +35,7 @@ __all__ = [
     "nearest_coast",
     "nearest_edge",
     "share_a_border",
+    "share_of_the_way",
 ]
 
 SOURCE = "Natural Earth 4.1.0 at 1:10m"
@@ -62,6 +63,8 @@ class _World:
     coast: frozenset[int]
     #: ISO code of a country -> its arcs.
     countries: dict[str, frozenset[int]]
+    #: ISO code of a country -> the arcs of each polygon's outer ring; ~n runs backwards.
+    polygons: dict[str, tuple[tuple[int, ...], ...]]
     #: Name in lower case -> ISO code.
     names: dict[str, str]
     #: ISO code -> name.
@@ -72,9 +75,11 @@ class _World:
 def _world() -> _World:
     data: dict[str, Any] = json.loads(_FILE.read_text("utf-8"))
     countries: dict[str, set[int]] = {}
+    rings: dict[str, list[tuple[int, ...]]] = {}
     for country in data["countries"]:
         along = countries.setdefault(country["iso"], set())
         for polygon in country["polygons"]:
+            rings.setdefault(country["iso"], []).append(tuple(polygon[0]))
             for ring in polygon:
                 along.update(arc if arc >= 0 else ~arc for arc in ring)
     owners = Counter(arc for arcs in countries.values() for arc in arcs)
@@ -86,6 +91,7 @@ def _world() -> _World:
         frozenset(arc for arc in data["borders"] if owners[arc] > 1),
         frozenset(data["coast"]),
         {iso: frozenset(arcs) for iso, arcs in countries.items() if iso},
+        {iso: tuple(outer) for iso, outer in rings.items() if iso},
         {row["name"].casefold(): row["iso"] for row in data["countries"] if row["iso"]},
         # Parts without a number of their own (Akrotiri) do not name the country.
         {
@@ -194,6 +200,84 @@ def nearest_coast(
     if country:
         arcs = arcs & world.countries.get(country, frozenset())
     return _nearest(point, tuple(sorted(arcs)), bearing)
+
+
+#: Islands and exclaves smaller than this share of a country's largest part do not stretch it:
+#: nobody counts French Guiana or Svalbard when Lille is in the north of France.
+_MAIN_SHARE = 0.2
+
+
+@cache
+def _main_part(country: str) -> NDArray[np.float64]:
+    """Outline of a country's large parts, shape (n, 2): a plane of degrees, true in the middle.
+
+    The last row is the origin: its longitude and latitude.
+    """
+    outlines = []
+    for arcs in _world().polygons.get(country, ()):
+        pieces = (_vertices((arc if arc >= 0 else ~arc,)) for arc in arcs)
+        lines = [piece[~np.isnan(piece[:, 0])] for piece in pieces]
+        outlines.append(
+            np.concatenate(
+                [line if arc >= 0 else line[::-1] for arc, line in zip(arcs, lines, strict=True)]
+            )
+        )
+    outlines = [outline for outline in outlines if len(outline)]
+    if not outlines:
+        return np.empty((0, 2))
+
+    def size(outline: NDArray[np.float64]) -> float:
+        # The shoelace formula, in square degrees of the middle latitude.
+        flat = _flat(outline, outline.mean(axis=0))
+        (x, y), (u, v) = flat.T, np.roll(flat, -1, axis=0).T
+        return abs(float((x * v - u * y).sum())) / 2
+
+    largest = max(outlines, key=size)
+    least = _MAIN_SHARE * size(largest)
+    middle = (largest.min(axis=0) + largest.max(axis=0)) / 2
+    kept = np.concatenate([outline for outline in outlines if size(outline) >= least])
+    return np.vstack([_flat(kept, middle), middle])
+
+
+def _flat(lonlat: NDArray[np.float64], middle: NDArray[np.float64]) -> NDArray[np.float64]:
+    east = (lonlat[:, 0] - middle[0] + 180.0) % 360.0 - 180.0
+    return np.stack([east * np.cos(np.radians(middle[1])), lonlat[:, 1] - middle[1]], axis=-1)
+
+
+def share_of_the_way(country: str, point: LonLat, bearing: float) -> float | None:
+    """How far towards one end of a country a point lies.
+
+    Parameters
+    ----------
+    country : str
+        ISO 3166-1 alpha-2 code.
+    point : (lon, lat)
+        A place in the country.
+    bearing : float
+        Direction of the end that is meant, in degrees clockwise from north.
+
+    Returns
+    -------
+    float or None
+        0 at the opposite end, 1 at the end itself, a little beyond either for small islands;
+        None where the country is not drawn.
+
+    Examples
+    --------
+    >>> tromso = share_of_the_way("NO", (18.96, 69.65), 0.0)
+    >>> oslo = share_of_the_way("NO", (10.75, 59.91), 0.0)
+    >>> round(tromso, 1), round(oslo, 1)
+    (0.9, 0.1)
+    """
+    part = _main_part(country)
+    if len(part) < 2:
+        return None
+    outline, middle = part[:-1], part[-1]
+    towards = np.array([np.sin(np.radians(bearing)), np.cos(np.radians(bearing))])
+    along = outline @ towards
+    own = float(_flat(np.array([point]), middle)[0] @ towards)
+    low, high = float(along.min()), float(along.max())
+    return (own - low) / (high - low) if high > low else None
 
 
 def nearest_edge(point: LonLat, country: str, *, bearing: float | None = None) -> LonLat | None:

@@ -32,6 +32,7 @@ from geo.claims.readings import (
     road_reading,
     straight_reading,
 )
+from geo.claims.rivers import STREAMWARD, flow_between, flow_reading, flow_words, judge_flow
 from geo.claims.separation import Separation, separation
 from geo.claims.slips import likely_slip
 from geo.claims.words import quoted
@@ -114,6 +115,13 @@ def check_distance(claim: Claim, text: str, network: Network | None, tolerance: 
         road = road_reading(gap, claimed, value_km)
         readings.append(road)
         counting = [road]
+    flow = None
+    if claim.direction in STREAMWARD:
+        flow = flow_between(reference, subject, around(claim, text))
+        if flow is not None and claim.mode in ("water", "unspecified"):
+            along = flow_reading(flow, claimed, value_km)
+            readings.append(along)
+            counting = [*counting, along]
     to_line = reference.kind in LINE_KINDS or subject.kind in LINE_KINDS
     outcome = _amount_outcome(measure, gap, claimed, counting, value_km, to_line=to_line)
     by_edge = reference is not claim.reference.place if claim.reference else False
@@ -129,6 +137,8 @@ def check_distance(claim: Claim, text: str, network: Network | None, tolerance: 
     turned, bearing = direction_outcome(claim, gap)
     if bearing is not None:
         readings.append(bearing)
+    if claim.direction in STREAMWARD and judge_flow(claim.direction, flow) == "contradicted":
+        turned = "contradicted"
     area = beyond_centre(reference, subject, gap, value_km)
     if area and "contradicted" in (outcome, turned):
         outcome, turned = "unverifiable", "consistent"
@@ -164,7 +174,10 @@ def check_distance(claim: Claim, text: str, network: Network | None, tolerance: 
     whole: Outcome = max(outcome, turned, key=SEVERITY.__getitem__)
     if "contradicted" in (outcome, turned):
         whole = "contradicted"
-    parts = [f"{first}; {amount_text}", direction_part(claim, gap, turned)]
+    way = direction_part(claim, gap, turned)
+    if claim.direction in STREAMWARD:
+        way = flow_words(claim, flow, turned)
+    parts = [f"{first}; {amount_text}", way]
     by_gap = "gap" in why_no_rail and outcome != "consistent"
     if (claim.mode == "rail" or by_gap) and route is None:
         parts.append(f"the way by rail is not known ({why_no_rail})")

@@ -37,6 +37,10 @@ def _by_its_centre(claim: Claim) -> str:
     """Say that a relation was judged by the centre of an area; "" when it was not."""
     if claim.kind not in ("direction", "between", "comparison"):
         return ""
+    verdict = claim.verdict
+    if verdict and any(item.name == "share of the way" for item in verdict.evidence.readings):
+        # Measured on the outline of the country, not from its centre.
+        return ""
     subject = claim.subject.place if claim.subject else None
     for side in (claim.reference, claim.other):
         place = side.place if side else None
@@ -57,7 +61,7 @@ def doubted(claim: Claim, verdict: Verdict) -> Verdict:
     """
     if verdict.outcome != "contradicted":
         return verdict
-    why = _assumed(claim) or _by_its_centre(claim)
+    why = _assumed(claim) or _by_its_centre(replace(claim, verdict=verdict))
     if not why:
         return verdict
     said = f"{verdict.explanation} {why[0].upper()}{why[1:]}."

@@ -172,6 +172,8 @@ def _fits(fitting: Reading, straight: Reading | None, mode: str) -> str:
     if fitting.name == "rail":
         only = mode != "rail" and straight is not None and (not straight.fits or straight.note)
         return "fits the way by rail" + (", not the straight line" if only else "")
+    if fitting.name == "along the river":
+        return f"fits the way along the river, which is at least {km_text(fitting.low)}"
     if fitting.name.startswith("road"):
         return "is plausible by road, which is not measured here"
     if fitting.note == TOUCHING and fitting.ratio is not None:
@@ -191,8 +193,6 @@ def direction_part(claim: Claim, gap: Separation, outcome: str) -> str:
     """Say how the written wind compares with the bearing; "" when it is simply right."""
     if claim.direction is None or (outcome == "consistent" and gap.turn_deg < 45):
         return ""
-    if claim.direction in ("upstream", "downstream"):
-        return f"{claim.direction} is not checked: the course of the river is not measured"
     seen = wind_words(compass(gap.bearing, 16))
     written = wind_words(claim.direction)
     degrees = f"bearing {gap.bearing:.0f}°"

@@ -7,15 +7,16 @@ from dataclasses import replace
 from geo.claims.adjacency import check_adjacency
 from geo.claims.explain import another_meant, direction_part, finish, lies, with_evidence
 from geo.claims.lines import LINE_KINDS, edge_of, shore_of
-from geo.claims.measuring import direction_outcome, evidence_of, places
+from geo.claims.measuring import around, direction_outcome, evidence_of, places
 from geo.claims.readings import Network, rail_route
+from geo.claims.rivers import STREAMWARD, flow_between, flow_reading, flow_words, judge_flow
 from geo.claims.separation import Separation, is_areal, separation
 from geo.claims.slips import opposite_told
 from geo.claims.words import km_text, name_of, wind_words
 from geo.gazetteer.kinds import TERRITORIAL
-from geo.geodesy import compass
+from geo.geodesy import WINDS, compass, wind_bearing_deg
 from geo.model import Claim, Outcome, Place, Reading, Verdict
-from geo.outlines import country_name
+from geo.outlines import country_name, share_of_the_way
 
 __all__ = [
     "check_between",
@@ -42,16 +43,19 @@ HALFWAY = (0.4, 0.6)
 CIRCUITOUS, DIRECT = 1.3, 1.25
 
 
-def check_direction(claim: Claim) -> Verdict:
-    """Check "north of R"."""
+def check_direction(claim: Claim, text: str = "") -> Verdict:
+    """Check "north of R", "upstream of R"; ``text`` holds the words around the claim."""
     reference, subject = places(claim)
     gap = separation(reference, subject)
-    if claim.direction in (None, "upstream", "downstream"):
-        return Verdict(
-            "unverifiable",
-            f"Not checked: {claim.direction or 'the direction'} needs the course of a river.",
-            evidence_of(gap, (), None, None),
-        )
+    if claim.direction in STREAMWARD:
+        flow = flow_between(reference, subject, around(claim, text))
+        judged = judge_flow(claim.direction, flow)
+        readings = (flow_reading(flow, None, None),) if flow else ()
+        parts = (lies(claim, gap, None, "km"), flow_words(claim, flow, judged))
+        return with_evidence(judged, finish(*parts), evidence_of(gap, readings, None, None))
+    inside = _within_country(claim, reference, subject, gap)
+    if inside:
+        return inside
     outcome, reading = direction_outcome(claim, gap)
     evidence = evidence_of(gap, (reading,) if reading else (), None, None)
     large = gap.area and gap.km < 1.2 * max(reference.radius_km, subject.radius_km)
@@ -71,6 +75,46 @@ def check_direction(claim: Claim) -> Verdict:
     second = "" if outcome != "consistent" else "the direction is right"
     parts = (first, second or direction_part(claim, gap, outcome), opposite_told(claim, gap))
     return with_evidence(outcome, finish(*parts), evidence)
+
+
+#: "In the north of R": so far of the way from the southern to the northern end, and the share
+#: below which it is wrong; "in the far north" asks for more. Chosen by judgement.
+PART, PART_LOOSE = 0.55, 0.4
+FAR_PART, FAR_LOOSE = 0.65, 0.45
+
+
+def _within_country(
+    claim: Claim, reference: Place, subject: Place, gap: Separation
+) -> Verdict | None:
+    """Check "in the far east of R" where R is the country of the place; else None."""
+    wind = claim.direction or ""
+    if reference.kind != "country" or not subject.country or wind not in WINDS:
+        return None
+    if subject.country != reference.country or subject.kind in TERRITORIAL:
+        return None
+    share = share_of_the_way(reference.country, subject.lonlat, wind_bearing_deg(wind))
+    if share is None or claim.subject is None or claim.reference is None:
+        return None
+    words = claim.text.lower().split()
+    far = any(word in words for word in ("far", "extreme", "furthest", "farthest"))
+    enough, least = (FAR_PART, FAR_LOOSE) if far else (PART, PART_LOOSE)
+    outcome: Outcome = (
+        "consistent" if share >= enough else "imprecise" if share >= least else "contradicted"
+    )
+    opposite = WINDS[(WINDS.index(wind) + 8) % 16]
+    told = min(1.0, max(0.0, share))
+    reading = Reading(
+        "share of the way", round(told, 3), round(told, 3), round(told, 3), "",
+        None, outcome == "consistent",
+        f"from the {wind_words(opposite)}ern end of the country (0) to the other (1)",
+    )  # fmt: skip
+    text = (
+        f"{name_of(claim.subject)} lies {told:.0%} of the way from the {wind_words(opposite)}ern "
+        f"end of {name_of(claim.reference)} to the {wind_words(wind)}ern end"
+    ).replace("%", " %")
+    if outcome == "imprecise":
+        text += f", which is not quite in the {'far ' if far else ''}{wind_words(wind)}"
+    return with_evidence(outcome, finish(text), evidence_of(gap, (reading,), None, None))
 
 
 def check_proximity(claim: Claim) -> Verdict:

@@ -70,7 +70,7 @@ def _verdict(claim: Claim, text: str, network: Network | None, tolerance: float)
     if claim.kind == "travel_time":
         return check_travel_time(claim, text, network, tolerance)
     if claim.kind == "direction":
-        return check_direction(claim)
+        return check_direction(claim, text)
     if claim.kind == "proximity":
         return check_proximity(claim)
     if claim.kind == "between":
