@@ -103,5 +103,5 @@ def build(folder: Path, supplement: Path) -> Gazetteer:
         extra, {str(entry["geonameid"]): entry for entry in CITIES}, COUNTRIES, US_STATES
     )
     about = {"problems": extra.problems, "counts": extra.counts}
-    index.write(folder, table, extra.lines, index.lookup_tables(table, COUNTRIES), about)
+    index.write_table(folder, table, extra.lines, index.lookup_tables(table, COUNTRIES), about)
     return Gazetteer(folder)

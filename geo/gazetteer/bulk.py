@@ -1,17 +1,8 @@
-"""Added places on their way into the index: arrays of numbers, and names in a file.
-
-The whole of GeoNames has 13 million places. As objects of Python they would fill the memory
-of any machine; here a place takes about 60 bytes and a name 9.
-"""
+"""Added places on their way into the index: new ones, and those that it has already."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterable, Mapping
 
 from geo.gazetteer.dump_rows import NumberSet
 from geo.gazetteer.fold import fold_uncached
@@ -26,6 +17,7 @@ from geo.gazetteer.rows import (
     typical_prominence,
     typical_radius_km,
 )
+from geo.gazetteer.spool import Spool, gn_number
 from geo.gazetteer.supplement import Line
 from geo.gazetteer.table import Table
 from geo.geodesy import distance_km, nearest_on_line
@@ -39,32 +31,10 @@ _STATES = frozenset({"country", "territory"})
 _SAME_KM = 5.0
 #: A river's point in GeoNames is its mouth; a curated line is schematic, in km.
 _SAME_LINE_KM = 30.0
-#: Codes are kept with 16 bits.
-_MAX_CODES = 60_000
-
-
-class _Codes:
-    """Numbers for the few different values of a column."""
-
-    def __init__(self) -> None:
-        self.values: dict[str, int] = {"": 0}
-        self.column = array("H")
-
-    def both(self) -> tuple[NDArray[np.uint16], list[str]]:
-        """Numbers of the rows, and the values that they stand for."""
-        return np.asarray(self.column, dtype=np.uint16), list(self.values)
-
-    def append(self, value: str) -> None:
-        known = self.values.get(value)
-        if known is None:
-            known = len(self.values) if len(self.values) < _MAX_CODES else 0
-            if known:
-                self.values[value] = known
-        self.column.append(known)
 
 
 class Bulk:
-    """Added places that the table lacks; they are numbered on from the table's rows.
+    """Takes added places into a spool, behind the rows of a table.
 
     Parameters
     ----------
@@ -72,66 +42,37 @@ class Bulk:
         What is there already; places that are the same thing join its rows.
     lines : mapping of row id to pieces
         Line geometry of the table's rows.
-    scratch : Path
-        File for the names; made, and to be removed by the caller.
+    spool : Spool
+        Has the table's rows.
     """
 
-    def __init__(self, table: Table, lines: Mapping[str, tuple[Line, ...]], scratch: Path) -> None:
+    def __init__(self, table: Table, lines: Mapping[str, tuple[Line, ...]], spool: Spool) -> None:
         self._table = table
         self._lines = lines
-        self._scratch = scratch
-        self._kinds = {kind: code for code, kind in enumerate(KINDS)}
+        self._spool = spool
         self._numbers = NumberSet()
         self._areas: dict[tuple[str, str], int] = {}
         for place_id in (*(row.id for row in table.rows), *table.aliases):
-            if place_id.startswith("gn:") and place_id[3:].isdigit():
-                self._numbers.add(int(place_id[3:]))
+            if number := gn_number(place_id):
+                self._numbers.add(number)
         for n, row in enumerate(table.rows):
             if row.kind in _STATES:
                 self._areas[row.country, ""] = n
             elif row.kind == "region" and row.admin1:
                 self._areas[row.country, row.admin1] = n
-        self.number = array("L")
-        self.lon, self.lat = array("d"), array("d")
-        self.population, self.prominence = array("q"), array("d")
-        self.radius_km = array("f")
-        self.kind = array("B")
-        self.spellings = array("H")
-        self.country, self.admin1, self.timezone, self.source = (_Codes() for _ in range(4))
-        self.name_text = bytearray()
-        self.name_start = array("L", [0])
-        #: Parallel arrays: row, flag; the names are the lines of the file.
-        self.link_row, self.link_flag = array("I"), array("B")
         #: Names of divisions by ``country.code``.
         self.divisions: dict[str, str] = {}
 
-    def __len__(self) -> int:
-        return len(self.number)
-
     def extend(self, places: Iterable[OwnPlace], name: str) -> int:
         """Take places in; tells how many are new."""
-        before = len(self)
+        before = self._spool.rows
         source = f"{SOURCE} (added as {name})\t{LICENCE}"
-        with self._scratch.open("a", encoding="utf-8", newline="\n") as stream:
-            for place in places:
-                if place.kind in self._kinds and self._numbers.add(place.number):
-                    keys = self._keys(place)
-                    if keys and not self._joined(place, keys):
-                        self._append(place, keys, source)
-                        stream.writelines(f"{key}\n" for key in keys)
-        return len(self) - before
-
-    def keys(self) -> Iterator[str]:
-        """Names in the order of ``link_row``; again from the start at each call."""
-        if not self._scratch.is_file():
-            return
-        with self._scratch.open(encoding="utf-8", newline="\n") as stream:
-            for line in stream:
-                yield line[:-1]
-
-    def name(self, number: int) -> bytes:
-        """Name of an added place in UTF-8; ``number`` counts from 0."""
-        return bytes(self.name_text[self.name_start[number] : self.name_start[number + 1]])
+        for place in places:
+            if place.kind in KINDS and self._numbers.add(place.number):
+                keys = self._keys(place)
+                if keys and not self._joined(place, keys):
+                    self._append(place, keys, source)
+        return self._spool.rows - before
 
     @staticmethod
     def _keys(place: OwnPlace) -> dict[str, int]:
@@ -147,27 +88,23 @@ class Bulk:
         return keys
 
     def _append(self, place: OwnPlace, keys: dict[str, int], source: str) -> None:
-        number = len(self._table.rows) + len(self)
-        name = place.name.encode()
-        self.number.append(place.number)
-        self.lon.append(place.lon)
-        self.lat.append(place.lat)
-        self.population.append(place.population)
-        self.prominence.append(
-            typical_prominence(place.kind, place.population, capital=place.capital)
+        row = self._spool.add(
+            place_id=f"gn:{place.number}",
+            name=place.name,
+            kind=place.kind,
+            country=place.country,
+            admin1=place.admin1,
+            timezone=place.timezone,
+            source=source,
+            lon=place.lon,
+            lat=place.lat,
+            population=place.population,
+            prominence=typical_prominence(place.kind, place.population, capital=place.capital),
+            radius_km=typical_radius_km(place.kind, place.population),
+            capital=0,
+            spellings=len(place.others),
         )
-        self.radius_km.append(typical_radius_km(place.kind, place.population))
-        self.kind.append(self._kinds[place.kind])
-        self.spellings.append(len(place.others))
-        self.country.append(place.country)
-        self.admin1.append(place.admin1)
-        self.timezone.append(place.timezone)
-        self.source.append(source)
-        self.name_text += name
-        self.name_start.append(len(self.name_text))
-        for flag in keys.values():
-            self.link_row.append(number)
-            self.link_flag.append(flag)
+        self._spool.link(row, keys.items())
         if place.kind == "region" and place.country and place.admin1:
             self.divisions.setdefault(f"{place.country}.{place.admin1}", place.name)
 

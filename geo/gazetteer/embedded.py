@@ -13,7 +13,9 @@ import numpy as np
 from geo.errors import GazetteerError, PlaceNotFound
 from geo.gazetteer.columns import open_columns
 from geo.gazetteer.fold import fold
+from geo.gazetteer.names import open_names
 from geo.gazetteer.rows import ACRONYM, ALTERNATE, CODE, MAIN
+from geo.gazetteer.spool import gn_number
 from geo.model import Place, Provenance
 
 if TYPE_CHECKING:
@@ -51,20 +53,19 @@ class Gazetteer:
     def __init__(self, folder: Path) -> None:
         import marisa_trie
 
-        from geo.gazetteer.layout import FILES, FORMAT, edges_crc
+        from geo.gazetteer.layout import FORMAT, edges_crc
 
         self.folder = folder
         try:
             meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
             if meta["format"] != FORMAT:
                 raise ValueError(f"format {meta['format']}, not {FORMAT}")
-            for name in FILES:
+            for name, (size, crc) in meta["files"].items():
                 path = folder / name
-                size, crc = meta["files"][name]
                 if path.stat().st_size != size or edges_crc(path) != crc:
                     raise ValueError(f"{name} is not as it was written")
             self._columns = open_columns(folder / "columns.bin", meta["columns"])
-            self._names = marisa_trie.Trie().mmap(str(folder / "names.marisa"))
+            self._names = open_names(folder, meta["firsts"])
             self._ids = marisa_trie.Trie().mmap(str(folder / "ids.marisa"))
             self._start = self._columns["key_start"]
             self._rows = self._columns["key_row"]
@@ -202,13 +203,18 @@ class Gazetteer:
 
     def id_of(self, row: int) -> str:
         """Place id of a row."""
-        key: str = self._ids.restore_key(int(self._columns["id_key"][row]))
+        number = int(self._columns["number"][row])
+        if number:
+            return f"gn:{number}"
+        at = np.searchsorted(self._columns["other_row"], row)
+        key: str = self._ids.restore_key(int(self._columns["other_key"][at]))
         return key
 
     def name_of(self, row: int) -> str:
         """Name of a row as its source writes it."""
-        low, high = self._columns["name_start"][row : row + 2].tolist()
-        return self._columns["name_text"][low:high].tobytes().decode()
+        start = int(self._columns["name_start"][row])
+        end = start + int(self._columns["name_size"][row])
+        return self._columns["name_text"][start:end].tobytes().decode(errors="ignore")
 
     def place(self, row: int) -> Place:
         """Make the place of a row."""
@@ -252,13 +258,19 @@ class Gazetteer:
         PlaceNotFound
             When there is none.
         """
-        key = self._ids.get(place_id)
-        if key is None:
-            raise PlaceNotFound(
-                f"no place has the id {place_id!r}",
-                hint='Ids look like "gn:1857910"; `geo places` prints them.',
-            )
-        return int(self._columns["row_of_id"][key])
+        if number := gn_number(place_id):
+            numbers = self._columns["gn"]
+            at = int(np.searchsorted(numbers, number))
+            if at < len(numbers) and numbers[at] == number:
+                return int(self._columns["gn_row"][at])
+        else:
+            key = self._ids.get(place_id)
+            if key is not None:
+                return int(self._columns["id_row"][key])
+        raise PlaceNotFound(
+            f"no place has the id {place_id!r}",
+            hint='Ids look like "gn:1857910"; `geo places` prints them.',
+        )
 
     def by_id(self, place_id: str) -> Place:
         """Place with an id.

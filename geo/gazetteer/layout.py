@@ -8,9 +8,9 @@ from zlib import crc32
 __all__ = ["FILES", "FORMAT", "edges_crc"]
 
 #: Change it when the files' meaning changes.
-FORMAT = 1
+FORMAT = 2
 
-#: All that an index consists of, beside ``meta.json``.
+#: All that an index consists of, beside ``meta.json`` and further tries of names.
 FILES = ("names.marisa", "ids.marisa", "columns.bin", "tables.json")
 
 #: Bytes at both ends of a file that its quick checksum covers.

@@ -20,7 +20,7 @@ __all__ = ["index_folder", "open_or_build"]
 #: These modules decide what is in the index; a change in them makes a new one.
 _RULES = (
     *("fold", "rows", "geonames", "supplement", "table", "index", "columns", "kinds", "layout"),
-    *("writer", "own", "bulk"),
+    *("writer", "own", "bulk", "spool", "names"),
 )
 #: Indexes of other versions that are kept, for those who switch between checkouts.
 _KEEP = 2

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from geo.gazetteer.fold import fold_uncached
 from geo.gazetteer.rows import EARTH_RADIUS_KM, MAIN, Row, unit_vectors
+from geo.gazetteer.spool import Spool
 
 __all__ = ["Table"]
 
@@ -65,6 +66,32 @@ class Table:
             self.link_flag.append(flag)
             if key in self._watched:
                 self._watched[key].append(number)
+
+    def spool(self, into: Spool) -> None:
+        """Append the rows to an empty spool."""
+        for row in self.rows:
+            into.add(
+                place_id=row.id,
+                name=row.name,
+                kind=row.kind,
+                country=row.country,
+                admin1=row.admin1,
+                timezone=row.timezone,
+                source=f"{row.source}\t{row.licence}",
+                lon=row.lon,
+                lat=row.lat,
+                population=row.population,
+                prominence=row.prominence,
+                radius_km=row.radius_km,
+                capital=row.capital,
+                spellings=row.spellings,
+            )
+
+    def spool_names(self, into: Spool) -> None:
+        """Append the names; they may still have grown after the rows were."""
+        keys = list(self.keys)
+        for key, row, flag in zip(self.link_key, self.link_row, self.link_flag, strict=True):
+            into.link(row, [(keys[key], flag)])
 
     def having(self, name: str, country: str) -> list[int]:
         """Rows of a country that have a name; only for names that are watched."""
