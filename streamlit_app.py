@@ -1,8 +1,8 @@
 """The dashboard: choose texts, see the map, the verdicts and the way. Thin over ``geo``.
 
-Start it with ``geo dashboard`` or ``streamlit run streamlit_app.py``. Nothing is requested:
-the map stands alone, and lives in a sandboxed frame, so that whatever a text smuggled into
-it could reach neither this page nor the network.
+Start it with ``geo dashboard`` or ``streamlit run streamlit_app.py``. Nothing is requested
+unless an online gazetteer is chosen. The map stands alone, and lives in a sandboxed frame, so
+that whatever a text smuggled into it could reach neither this page nor the network.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from geo.render.inline import asset
 from geo.render.page import NO_CLAIMS, to_html
 from geo.render.tables import headline, key_sentence, place_rows
 from geo.render.text import clean, highlight
-from geo.settings import Settings
+from geo.settings import Geocoding, Settings
 
 if TYPE_CHECKING:
     from geo.report import Report
@@ -92,12 +92,38 @@ def choose() -> tuple[tuple[str, ...], tuple[Upload, ...], Settings]:
             help="For texts that do not tell theirs; “Tuesday” counts from it.",
         )
         speeds = st.slider("Average speed of the train, km/h", 10, 350, (40, 60), step=5)
+        geocoding = choose_geocoder()
     uploads = [(file.name, file.getvalue()) for file in files]
     if pasted.strip():
         uploads.append(("Pasted text.txt", pasted.encode("utf-8", "replace")))
     published = datetime.combine(day, time(), UTC) if isinstance(day, date) else None
-    settings = Settings(published=published, speed_kmh=(float(speeds[0]), float(speeds[1])))
+    settings = Settings(
+        online=geocoding.service != "off",
+        published=published,
+        speed_kmh=(float(speeds[0]), float(speeds[1])),
+        geocoding=geocoding,
+    )
     return tuple(seeds), tuple(uploads), settings
+
+
+def choose_geocoder() -> Geocoding:
+    """Ask whether, and where, names are looked up that the embedded gazetteer lacks."""
+    names = {"off": "Nobody", "nominatim": "Nominatim", "photon": "Photon", "geonames": "GeoNames"}
+    service = st.selectbox(
+        "Who is asked for unknown places",
+        list(names),
+        format_func=names.__getitem__,
+        help="The names, and nothing else of the text, are sent to the service that you choose.",
+    )
+    if service == "off":
+        return Geocoding()
+    address = st.text_input("Your own server", placeholder="https://nominatim.example.org")
+    contact = username = ""
+    if service == "nominatim":
+        contact = st.text_input("Your e-mail address", help="The public server wants to know.")
+    if service == "geonames":
+        username = st.text_input("Your account at GeoNames")
+    return Geocoding(service, address.strip(), contact.strip(), username.strip())
 
 
 @st.cache_resource
@@ -117,7 +143,11 @@ def report_of(
     reports = kept()
     if key not in reports:
         report = explored(seeds, uploads, settings)
-        reports[key] = report, to_html(report, settings, findings=False)
+        page = to_html(report, settings, findings=False)
+        if report.problems:
+            # A service that failed may answer the next time.
+            return report, page
+        reports[key] = report, page
         while len(reports) > KEPT_REPORTS:
             reports.popitem(last=False)
     return reports[key]

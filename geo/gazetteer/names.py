@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Tries", "Writer", "file_of", "open_names"]
 
 #: Names of one trie. The index without additions has fewer.
-_MOST = 1_500_000
+_MOST = 1_200_000
 
 
 def file_of(number: int) -> str:
