@@ -13,11 +13,12 @@ from collections import Counter
 from geo.model import Article, Place, ReportData
 from geo.render.text import clean
 
-__all__ = ["Names", "bare", "title_of"]
+__all__ = ["Names", "bare", "label", "title_of"]
 
 #: Words of a text that stand for its title, and how long they may be.
 _TITLE_WORDS = 10
 _TITLE_CHARACTERS = 80
+_BETWEEN = re.compile(r"(?:the )?border between (.{1,60}?) and (.{1,60})", re.IGNORECASE)
 _URL = re.compile(r"[a-z][a-z0-9+.-]{1,20}://", re.IGNORECASE)
 
 
@@ -54,6 +55,18 @@ class Names:
         """Both names: "Cologne (Köln)"."""
         other = self.other(place)
         return f"{self.of(place)} ({other})" if other else self.of(place)
+
+
+def label(name: str) -> str:
+    """Shorten a name for a label on the map: the countries of a border come first.
+
+    Examples
+    --------
+    >>> label("border between Russia and North Korea"), label("Linz")
+    ('Russia–North Korea border', 'Linz')
+    """
+    found = _BETWEEN.fullmatch(name)
+    return f"{found[1]}–{found[2]} border" if found else name
 
 
 def bare(source: str) -> str:

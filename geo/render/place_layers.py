@@ -8,7 +8,7 @@ from geo.gazetteer.kinds import WATER
 from geo.model import LonLat, Place, ReportData
 from geo.render.bounds import Frame, focus_places
 from geo.render.features import Layer, layer_of, line_of, look_of, point_of, popup_of
-from geo.render.naming import Names
+from geo.render.naming import Names, label
 from geo.render.styles import RIVER
 from geo.render.tables import kind_word, place_rows
 from geo.render.text import clean
@@ -78,7 +78,7 @@ def places(report: ReportData, frame: Frame) -> Layer:
             "type": "place",
             "id": f"place:{place.id}",
             "at": point_of(frame, place.lonlat),
-            "name": clean(names.of(place)),
+            "name": clean(label(names.of(place))),
             "tip": clean(names.both(place)),
             "rank": ranks.get(place.id, 9),
             "water": place.kind in WATER,

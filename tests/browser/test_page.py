@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 from report_fixture import hostile_report, report
 
-from geo.model import ReportData
+from geo.explore import explore
+from geo.model import Article, ReportData
 from geo.render.map import map_for
 from geo.render.page import to_html
+from geo.render.time_layer import presence_for
+from geo.settings import Settings
 
 from .conftest import Watch, watch_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+
+_VIENNA = Article(
+    "a",
+    "The night train left Vienna at 7 p.m. on Monday. It passed Linz at 9:30 p.m. on Monday and"
+    " reached Salzburg at 11 p.m. on Monday. It is expected in Munich.",
+    published=datetime(2024, 3, 5, tzinfo=UTC),
+)
+_CHOSEN = Settings(speed_kmh=(60.0, 100.0))
 
 Opened = tuple[Page, Watch]
 Opener = Callable[..., Opened]
@@ -255,4 +267,86 @@ def test_hostile_text_does_nothing_in_the_folium_map(open_html: Opener) -> None:
     for icon in page.locator(".leaflet-marker-icon.leaflet-interactive").all():
         icon.dispatch_event("click")
     assert "{{7*7}}" in page.locator(".leaflet-popup-content").first.inner_text()
+    watch.assert_quiet()
+
+
+@pytest.fixture(scope="module")
+def timed() -> str:
+    """Page of a night train with hours at three places."""
+    return explore(_VIENNA, settings=_CHOSEN).to_html(settings=_CHOSEN)
+
+
+def test_the_slider_shows_where_it_can_be(open_html: Opener, timed: str, artefacts: Path) -> None:
+    page, watch = open_html(timed)
+    _settled(page)
+    assert page.locator("path.likely").count() == 0
+    slider = page.get_by_role("slider", name="Time")
+    slider.focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    assert page.locator("path.likely").count() == 1
+    label = page.locator(".time-label").inner_text()
+    assert label == slider.get_attribute("aria-valuetext") == "Mon 4 Mar 2024, 21:00 UTC+1"
+    assert page.locator(".time-said").inner_text().startswith("Likely ")
+    page.screenshot(path=artefacts / "page-time.png")
+    page.get_by_role("button", name="Hide it on the map").click()
+    assert page.locator("path.likely").count() == 0
+    watch.assert_quiet()
+
+
+def test_what_the_page_cuts_is_what_the_prism_says(open_html: Opener, timed: str) -> None:
+    """The script and `geo.rail.prism` must agree on how much of the rails is possible."""
+    page, _ = open_html(timed)
+    _settled(page)
+    presence = presence_for(explore(_VIENNA, settings=_CHOSEN), _CHOSEN)
+    assert presence is not None
+    for hours in (0.5, 1.25, 3.0):
+        time = datetime(2024, 3, 4, 18, tzinfo=UTC) + timedelta(hours=hours)
+        expected = sum(
+            piece.km
+            for phase, prism in zip(presence.phases, presence.prisms, strict=True)
+            if prism is not None and phase.start <= time and (not phase.end or time <= phase.end)
+            for piece in prism.at((time - phase.start).total_seconds() / 3600)
+        )
+        drawn = page.evaluate(
+            """(minutes) => {
+              const scene = JSON.parse(document.getElementById("scene").textContent);
+              let km = 0;
+              GeoTime.possible(scene.time, minutes).lines.forEach((line) => {
+                for (let k = 1; k < line.length; k++) {
+                  km += L.latLng(line[k]).distanceTo(L.latLng(line[k - 1])) / 1000;
+                }
+              });
+              return km;
+            }""",
+            time.timestamp() / 60,
+        )
+        # The drawing is schematic: true lengths are some per cent longer than the lines.
+        assert drawn == pytest.approx(expected, rel=0.12)
+
+
+def test_the_slider_works_on_a_narrow_screen(
+    open_html: Opener, timed: str, artefacts: Path
+) -> None:
+    page, watch = open_html(timed, width=390, height=844)
+    _settled(page)
+    page.get_by_role("button", name="Later").click()
+    page.locator("path.likely").first.wait_for(state="attached")
+    bar = page.locator(".time-bar").bounding_box()
+    assert bar is not None
+    assert bar["width"] <= 390
+    assert bar["y"] + bar["height"] <= 844  # in the first view, under the map
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.screenshot(path=artefacts / "page-time-narrow.png")
+    watch.assert_quiet()
+
+
+def test_stations_with_hours_lead_to_the_map(open_html: Opener, timed: str) -> None:
+    page, watch = open_html(timed)
+    _settled(page)
+    page.get_by_text("Stations on the way, with hours").last.click()
+    page.locator(".stations td button", has_text="Linz").first.click()
+    popup = page.locator(".leaflet-popup-content")
+    popup.wait_for()
+    assert "Mon 4 Mar 2024, 21:" in popup.inner_text()
     watch.assert_quiet()

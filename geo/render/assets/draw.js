@@ -112,7 +112,8 @@ var GeoMap = (function () {
     var group = L.featureGroup();
     group.anchor = badge(feature.at, node, feature).addTo(group);
     group.anchor.setZIndexOffset(feature.shape === "sighting" || feature.shape === "denied" ? 400 : 300);
-    group.badges = [{ at: L.latLng(feature.at), node: node }];
+    var movable = feature.shape === "sighting" || feature.shape === "denied";
+    group.badges = [{ at: L.latLng(feature.at), node: node, movable: movable }];
     return group;
   }
 

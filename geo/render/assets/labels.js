@@ -18,7 +18,7 @@ var GeoLabels = (function () {
 
   var SIDES = [["e", 9, -0.5], ["w", -9, -0.5], ["ne", 6, -1.15], ["se", 6, 0.15],
     ["nw", -6, -1.15], ["sw", -6, 0.15], ["n", 0, -1.5], ["s", 0, 0.5], ["e", 16, -0.5],
-    ["w", -16, -0.5], ["s", 0, 0.9], ["n", 0, -2.2]];
+    ["w", -16, -0.5], ["s", 0, 0.9], ["n", 0, -2.2], ["se", 6, 1], ["sw", -6, 1], ["s", 0, 2.2]];
 
   function boxAt(point, side, width, height) {
     var left = side[0].indexOf("e") >= 0 ? 0 : side[0].indexOf("w") >= 0 ? -width : -width / 2;
@@ -85,6 +85,24 @@ var GeoLabels = (function () {
     return node.geoSize;
   }
 
+  /* Where a badge may stand at its place: above, beside or below; and its box there. */
+  var STANDS = ["", "at-e", "at-w", "at-s"];
+  function standing(p, stand, s) {
+    var x = stand === "at-e" ? 9 : stand === "at-w" ? -9 - s.width : s.left;
+    var y = stand === "" ? s.top : stand === "at-s" ? 10 : -10;
+    return [p.x + x - 2, p.y + y - 2, p.x + x + s.width + 2, p.y + y + s.height + 2];
+  }
+  function stand(badge, p, taken) {
+    STANDS.forEach(function (name) { if (name) badge.node.classList.remove(name); });
+    var s = sizeOf(badge.node), best = "", least = Infinity;
+    STANDS.forEach(function (name, rank) {
+      var cost = taken.covered(standing(p, name, s)) + rank;
+      if (cost < least) { least = cost; best = name; }
+    });
+    if (best) badge.node.classList.add(best);
+    taken.add(standing(p, best, s));
+  }
+
   function controls(map) {
     var frame = map.getContainer().getBoundingClientRect();
     var found = map.getContainer().querySelectorAll(".leaflet-control");
@@ -99,8 +117,8 @@ var GeoLabels = (function () {
   function arrange(map) {
     var state = labelsOf(map), labels = [], movable = [], drawn = new Boxes(), size = map.getSize();
     var view = L.bounds([-60, -30], [size.x + 60, size.y + 30]);
-    var taken = new Boxes();
-    controls(map).forEach(function (box) { taken.add(box); });
+    var taken = new Boxes(), barred = new Boxes();
+    controls(map).forEach(function (box) { taken.add(box); barred.add(box); });
     function spot(at) { return map.latLngToContainerPoint(at); }
     function around(p, node) {
       var s = sizeOf(node), x = p.x + s.left, y = p.y + s.top;
@@ -113,7 +131,9 @@ var GeoLabels = (function () {
         if (made.paths) along(map, made, view).forEach(function (box) { drawn.add(box); });
         (made.badges || []).forEach(function (one) {
           var p = spot(one.at);
-          if (view.contains(p)) taken.add(around(p, one.node));
+          if (!view.contains(p)) return;
+          if (one.movable) stand(one, p, taken);
+          else taken.add(around(p, one.node));
         });
         (made.labels || []).forEach(function (one) {
           var p = spot(one.at);
@@ -142,6 +162,8 @@ var GeoLabels = (function () {
       for (var k = 0; k < SIDES.length && least > 0; k++) {
         var box = boxAt(label.p, SIDES[k], width, height), under = taken.covered(box), cost = under;
         if (box[0] < 0 || box[2] > size.x || box[1] < 0 || box[3] > size.y) cost += 600;
+        /* Nothing can be read beneath a button of the map. */
+        if (barred.covered(box)) cost += 600;
         cost += 0.2 * drawn.covered(box) + k;
         if (cost < least) { least = cost; hidden = under; best = box; }
       }
