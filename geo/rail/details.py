@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Details"]
+__all__ = ["DRAWINGS", "JOINT", "SCHEMATIC", "Details"]
+
+#: How an edge may be drawn: as it lies, so that its geometry tells where trains can turn; in
+#: coarse hops, which do not tell; and not at all, as a joint between two networks.
+DRAWINGS = ("true", "schematic", "joint")
+SCHEMATIC, JOINT = 1, 2
 
 Bytes = NDArray[np.uint8]
 
@@ -29,6 +34,8 @@ class Details:
         where nothing is given.
     lines : tuple of str
         Names of lines; the first is empty, for edges without one.
+    drawing : ndarray of uint8
+        Index into `DRAWINGS` for each edge. Filled with 0 where nothing is given.
     """
 
     service: Bytes
@@ -38,7 +45,10 @@ class Details:
     crossing: NDArray[np.bool_]
     line: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     lines: tuple[str, ...] = ("",)
+    drawing: Bytes = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
 
     def __post_init__(self) -> None:
         if not len(self.line):
             object.__setattr__(self, "line", np.zeros(len(self.service), dtype=np.int32))
+        if not len(self.drawing):
+            object.__setattr__(self, "drawing", np.zeros(len(self.service), dtype=np.uint8))

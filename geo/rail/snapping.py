@@ -165,7 +165,7 @@ class SnapIndex:
         gap, share = _beside(lon, lat, ax, ay, bx, by)
         if net.details is not None:
             # The rails lie where they are drawn.
-            excess = gap
+            excess = np.where(net.details.drawing[self.edge[hops]] == 0, gap, excess)
         # The limit is meant for the true course; a hop may bend to both sides of its chord.
         score = excess + _DRAWN * gap
         keep = np.flatnonzero(excess <= limit_km)

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.rail.details import JOINT
+
 if TYPE_CHECKING:
     from geo.rail.network import RailNetwork
 
@@ -59,6 +61,7 @@ def half_bearing_deg(network: RailNetwork, look_km: float = _LOOK_KM) -> Floats:
     Returns
     -------
     ndarray, shape (2 * edges,)
+        No number where the drawing does not tell.
     """
     first = network.first.astype(np.int64)
     marks = network.vertex_km
@@ -77,6 +80,8 @@ def half_bearing_deg(network: RailNetwork, look_km: float = _LOOK_KM) -> Floats:
         dy = np.interp(at, scale, network.vertex_lat) - network.vertex_lat[end]
         shrink = np.cos(np.radians(network.vertex_lat[end]))
         bearing[side::2] = np.degrees(np.arctan2(dx * shrink, dy)) % 360.0
+    if network.details is not None:
+        bearing[np.repeat(network.details.drawing > 0, 2)] = np.nan
     return bearing
 
 
@@ -148,8 +153,12 @@ def find_turns(network: RailNetwork, *, max_turn_deg: float, train_km: float) ->
     before, after, node = _pairs(network)
     deflection = deflection_deg(network.half_bearing, before, after)
     other = before != after
-    smooth = other & (deflection <= max_turn_deg)
+    # Where a drawing does not tell the deflection, every turn counts as possible.
+    smooth = other & ~(deflection > max_turn_deg)
     if network.details is not None:
+        # From one joint into another would be a reversal that nobody sees.
+        joint = network.details.drawing == JOINT
+        smooth &= ~(joint[before // 2] & joint[after // 2])
         # Where tracks cross on the level, only the straight way on remains of each.
         at = np.flatnonzero(smooth & network.details.crossing[node])
         count = 2 * len(network.edge_u)
