@@ -31,7 +31,7 @@ def towns(random: np.random.Generator, count: int) -> Floats:
     """Positions in clusters, shape (count, 2), between 40 degrees south and 65 north."""
     clusters = max(count // 60, 4)
     middle = np.stack([random.uniform(-170, 170, clusters), random.uniform(-40, 65, clusters)], 1)
-    size = random.uniform(1.0, 6.0, clusters)
+    size = random.uniform(0.5, 1.3, clusters)
     of = random.integers(0, clusters, count)
     spread = random.normal(0, 1, (count, 2)) * size[of, None]
     spread[:, 0] /= np.cos(np.radians(middle[of, 1]))

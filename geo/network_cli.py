@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["network_app", "read_place"]
 
 network_app = typer.Typer(
-    no_args_is_help=True, help="Rail networks: fetch, import, list, info, use, remove."
+    no_args_is_help=True, help="Rail networks: fetch, import, overlay, list, info, use, remove."
 )
 
 
@@ -159,6 +159,47 @@ def import_(
         network = read(file, name=chosen, kinds=_kinds(kind), progress=progress)
         save(network, settings, name=chosen, origin=f"imported from {file.name}")
     _facts(chosen, settings)
+
+
+@network_app.command()
+def overlay(
+    name: NameArgument,
+    region: Annotated[
+        str, typer.Option("--region", metavar="NAME", help="Network with the details of an area.")
+    ],
+    base: Annotated[
+        str, typer.Option("--base", metavar="NAME", help="Network around it.")
+    ] = "world",
+) -> None:
+    """Lay a network of a region over another; a joint wherever their lines meet."""
+    from dataclasses import asdict
+
+    from geo.rail import load
+    from geo.rail.library import save
+    from geo.rail.overlay import lay_over
+
+    settings = Settings()
+    laid = lay_over(load(region, settings), load(base, settings), name)
+    joints = [asdict(joint) for joint in laid.joints]
+    origin = f"{region} laid over {base}, of which {laid.replaced_km:,.0f} km are replaced"
+    save(laid.network, settings, name=name, origin=origin, more={"joints": joints})
+    _facts(name, settings)
+    _joints(joints)
+
+
+def _joints(joints: list[dict[str, object]]) -> None:
+    """List where the lines of two networks were joined, the widest joint first."""
+    from rich.table import Table
+
+    from geo.render.terminal import console_for
+
+    table = Table(
+        "joint at", "km", "tracks", "country", box=None, pad_edge=False, header_style="dim"
+    )
+    for joint in sorted(joints, key=lambda entry: -float(str(entry["km"]))):
+        where = f"{joint['lat']:.4f}, {joint['lon']:.4f}"
+        table.add_row(where, f"{joint['km']:.2f}", str(joint["tracks"]), str(joint["country"]))
+    console_for(sys.stdout).print(table)
 
 
 @network_app.command("list")

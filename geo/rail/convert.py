@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.geodesy import distance_km
-from geo.rail.details import Details
+from geo.rail.details import DRAWINGS, Details
 from geo.rail.osm_tags import ELECTRIFIED, KINDS, SERVICES, USAGES, Line, line_name, read_line
 from geo.rail.profile import CLASSES
 
@@ -41,8 +41,8 @@ def to_networkx(network: RailNetwork) -> Any:
         Nodes with ``x`` and ``y``; each edge in both directions with ``length`` in metres,
         ``geometry``, ``osmid`` (the edge's number here), ``country``, ``class``, ``gauge``, and
         where the drawing is true ``name``, ``service``, ``usage``, ``electrified`` and
-        ``maxspeed``; the graph with ``crs``, ``name``, ``source``, ``licence``, ``version`` and
-        ``drawing``. Stations are not part of it.
+        ``maxspeed`` (and ``drawing`` where it is another); the graph with ``crs``, ``name``,
+        ``source``, ``licence``, ``version`` and ``drawing``. Stations are not part of it.
     """
     import networkx as nx
     from shapely import linestrings, reverse
@@ -104,6 +104,7 @@ def _tags(network: RailNetwork) -> list[dict[str, Any]]:
             "service": (details.service, ("", *SERVICES[1:])),
             "usage": (details.usage, USAGES),
             "electrified": (details.electrified, ELECTRIFIED),
+            "drawing": (details.drawing, DRAWINGS),
         }
         for key, (index, words) in columns.items():
             for edge in np.flatnonzero(index).tolist():
@@ -344,4 +345,12 @@ def _details(graph: Any, rows: Sequence[dict[str, Any]], lines: Sequence[Line]) 
         ),
         line=np.array(line, dtype=np.int32),
         lines=tuple(names),
+        drawing=np.array(
+            [DRAWINGS.index(told) if told in DRAWINGS else 0 for told in map(_drawing, rows)],
+            dtype=np.uint8,
+        ),
     )
+
+
+def _drawing(row: dict[str, Any]) -> str:
+    return _text(row.get("drawing"))

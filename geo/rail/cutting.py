@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,8 @@ def cut_edges(
     """
     dropped = dropped or {}
     node_at: dict[tuple[int, float], int] = {}
-    lon, lat = [], []
+    lon: list[float] = []
+    lat: list[float] = []
     count = len(network.node_lon)
     pieces = _Pieces([], [], [], [], [])
     touched = sorted({*marks, *dropped})
@@ -86,7 +88,7 @@ def cut_edges(
                 stops.append((mark, node))
             node_at[edge, mark] = node
         stops.append((whole, ends[1]))
-        for (low, u), (high, v) in zip(stops, stops[1:], strict=False):
+        for (low, u), (high, v) in pairwise(stops):
             middle = (low + high) / 2
             if any(start <= middle <= end for start, end in dropped.get(edge, ())):
                 continue
@@ -164,7 +166,9 @@ def _names(network: RailNetwork, left: Ints, pieces: _Pieces) -> Names:
         return names
     first = names.first.astype(np.int64)
     counts = np.diff(first)[left]
-    links = [np.repeat(first[left] - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())]
+    links = [
+        np.repeat(first[left] - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
+    ]
     edges = [np.repeat(np.arange(len(left)), counts)]
     shift = [np.zeros(len(links[0]))]
     for number, (edge, low, high) in enumerate(
@@ -175,11 +179,11 @@ def _names(network: RailNetwork, left: Ints, pieces: _Pieces) -> Names:
         links.append(here)
         edges.append(np.full(len(here), number))
         shift.append(np.full(len(here), low))
-    link, edge = np.concatenate(links), np.concatenate(edges)
+    link, owner = np.concatenate(links), np.concatenate(edges)
     used, entry = np.unique(names.link_name[link], return_inverse=True)
     size = len(left) + len(pieces.edge)
     new_first = np.zeros(size + 1, dtype=np.int32)
-    np.cumsum(np.bincount(edge, minlength=size), out=new_first[1:])
+    np.cumsum(np.bincount(owner, minlength=size), out=new_first[1:])
     return Names(
         label=tuple(names.label[index] for index in used.tolist()),
         lon=names.lon[used],

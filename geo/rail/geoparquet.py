@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.rail.details import DRAWINGS
 from geo.rail.osm_tags import ELECTRIFIED, SERVICES, USAGES
 from geo.rail.profile import CLASSES
 
@@ -94,6 +95,7 @@ def _edges(network: RailNetwork) -> Iterator[Columns]:
         if details is not None:
             columns |= {
                 "name": _choice(details.line[part], details.lines),
+                "drawing": _choice(details.drawing[part], DRAWINGS),
                 "usage": _choice(details.usage[part], USAGES),
                 "service": _choice(details.service[part], ("", *SERVICES[1:])),
                 "electrified": _choice(details.electrified[part], ELECTRIFIED),

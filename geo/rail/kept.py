@@ -214,5 +214,6 @@ def _check(network: RailNetwork) -> None:
     if network.details is not None:
         details = network.details
         _same_length(edges, details.service, details.usage, details.electrified)
-        _same_length(edges, details.maxspeed_kmh)
+        _same_length(edges, details.maxspeed_kmh, details.drawing)
+        _within(details.line, len(details.lines))
         _same_length(nodes, details.crossing)

@@ -25,6 +25,8 @@ __all__ = ["about", "default_name", "names", "remove", "save", "use"]
 _CHOSEN = "default"
 #: How long to wait for another process that keeps a network of the same name, in s.
 _PATIENCE_S = 60.0
+#: So many countries are told by name.
+_FEW = 20
 
 
 def _folder(settings: Settings) -> Path:
@@ -154,7 +156,8 @@ def about(name: str, settings: Settings) -> dict[str, Any]:
     found: dict[str, Any] = {"name": name, **{key: told.get(key, "") for key in keys}}
     try:
         found["length"] = f"{float(told.get('km') or 0):,.0f} km"
-        found["countries"] = ", ".join(code for code in told.get("countries", []) if code)
+        codes = [str(code) for code in told.get("countries", []) if code]
+        found["countries"] = ", ".join(codes) if len(codes) <= _FEW else len(codes)
         found["named places"] = int(told.get("stations", 0))
         found["box"] = [round(float(edge), 4) for edge in told.get("box", [])]
     except (TypeError, ValueError) as error:

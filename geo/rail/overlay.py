@@ -5,29 +5,26 @@ direction; everything else of the world stays. Where a line that stays meets one
 is cut, and a *joint* leads from the cut to the nearest main tracks of the region. The cut is
 made where both are nearest to each other, so that the lengths outside remain true and a joint
 stands for as little as possible.
-
-How far apart two drawings of one line may lie depends on how coarse the world's is: a hop of
-true length w over a chord c may bend ``sqrt(w² - c²) / 2`` to either side.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.errors import InputError
 from geo.geodesy import distance_km
-from geo.rail.cutting import Cut, cut_edges, select_edges
-from geo.rail.details import JOINT, SCHEMATIC, Details
-from geo.rail.network import Names, RailNetwork
+from geo.rail.beside import Points, edges_near, partners, points_along
+from geo.rail.cutting import Cut, cut_edges
+from geo.rail.network import RailNetwork
 from geo.rail.snapping import Snap
 from geo.rail.turn_states import side_tracks
-from geo.rail.way import way_point
+from geo.rail.uniting import Joining, unite
 
 __all__ = ["Joint", "Overlay", "lay_over"]
 
@@ -35,17 +32,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-_EARTH_KM = 6371.0088
-_DEG_KM = 111.2
 #: Points are taken at such steps along the lines of the region and of the world, in km.
 _REGION_STEP_KM = 0.25
 _WORLD_STEP_KM = 0.5
-#: Drawings of one line may lie so far apart, in km, and this share of how far the coarse one
-#: may be off. Looked up in classes; in each, lines on top of each other count as one when
-#: their directions differ by no more than 30 degrees.
-_APART_KM = 0.3
-_OFF_SHARE = 0.6
-_LIMITS_KM = (0.5, 1.0, 2.0, 4.0, 8.0)
 #: A stretch that does not run beside the region's between two that do, and the other way
 #: round, has to be so long to count, in km.
 _GAP_KM = 8.0
@@ -71,6 +60,8 @@ class Joint:
     #: From the world's drawing to the region's.
     km: float
     country: str
+    #: So many tracks of the region are joined.
+    tracks: int = 1
 
 
 @dataclass(frozen=True)
@@ -90,84 +81,11 @@ class Overlay:
     replaced_km: float
 
 
-@dataclass(frozen=True)
-class _Points:
-    """Points along edges: where, on which edge and at which km, and in what direction."""
-
-    lon: Floats
-    lat: Floats
-    edge: Ints
-    km: Floats
-    course: Floats
-    #: How far the true line may lie from the drawing.
-    slack_km: Floats
-
-
-def _points(network: RailNetwork, edges: Ints, step_km: float) -> _Points:
-    """Points on every hop, at its start and at equal steps, and one at the end of each edge."""
-    first = network.first.astype(np.int64)
-    counts = np.diff(first)[edges] - 1
-    hop = np.repeat(first[edges] - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
-    owner = np.repeat(edges, counts)
-    x, y = network.vertex_lon[hop], network.vertex_lat[hop]
-    dx = (network.vertex_lon[hop + 1] - x + 180.0) % 360.0 - 180.0
-    dy = network.vertex_lat[hop + 1] - y
-    km = network.vertex_km[hop + 1] - network.vertex_km[hop]
-    east = dx * np.cos(np.radians(y + dy / 2))
-    chord = np.hypot(east, dy) * _DEG_KM
-    slack = np.sqrt(np.maximum(km**2 - chord**2, 0.0)) / 2
-    last = np.ones(len(hop), dtype=bool)
-    last[:-1] = owner[1:] != owner[:-1]
-    steps = np.maximum(np.ceil(km / step_km).astype(np.int64), 1)
-    taken = steps + last
-    at = np.repeat(np.arange(len(hop)), taken)
-    share = (np.arange(len(at)) - np.repeat(np.cumsum(taken) - taken, taken)) / steps[at]
-    return _Points(
-        lon=(x[at] + share * dx[at] + 180.0) % 360.0 - 180.0,
-        lat=y[at] + share * dy[at],
-        edge=owner[at],
-        km=network.vertex_km[hop][at] + share * km[at],
-        course=np.arctan2(east, dy)[at],
-        slack_km=slack[at],
-    )
-
-
-def _tree_rows(points: _Points, limit_km: float) -> Floats:
-    """Position in km and, in the same measure, direction whichever way along.
-
-    Two directions that differ by d lie ``2 * limit * sin(d)`` apart: the limit itself at 30
-    degrees.
-    """
-    x, y = np.radians(points.lon), np.radians(points.lat)
-    rows = [np.cos(y) * np.cos(x), np.cos(y) * np.sin(x), np.sin(y)]
-    turned = [np.cos(2 * points.course), np.sin(2 * points.course)]
-    return np.stack([*(_EARTH_KM * row for row in rows), *(limit_km * row for row in turned)], 1)
-
-
-def _beside(world: _Points, region: _Points) -> Ints:
-    """For each point of the world, the point of the region whose line runs beside; -1: none."""
-    from scipy.spatial import cKDTree
-
-    found = np.full(len(world.lon), -1, dtype=np.int64)
-    apart = _APART_KM + _OFF_SHARE * world.slack_km
-    wide = np.searchsorted(np.array(_LIMITS_KM[:-1]), apart)
-    for index, limit in enumerate(_LIMITS_KM):
-        chosen = np.flatnonzero(wide == index)
-        if not len(chosen):
-            continue
-        tree = cKDTree(_tree_rows(region, limit))
-        gap, nearest = tree.query(
-            _tree_rows(world, limit)[chosen], distance_upper_bound=limit, workers=1
-        )
-        found[chosen] = np.where(np.isfinite(gap), nearest, -1)
-    return found
-
-
 def _runs(flags: Flags) -> list[tuple[int, int, bool]]:
     """Begin, end and value of each run of equal flags."""
     cuts = np.flatnonzero(np.diff(flags)) + 1
     bounds = [0, *cuts.tolist(), len(flags)]
-    return [(a, b, bool(flags[a])) for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [(a, b, bool(flags[a])) for a, b in pairwise(bounds)]
 
 
 def _smooth(covered: Flags, km: Floats) -> Flags:
@@ -198,7 +116,7 @@ class _End:
 
 
 def _plan(
-    network: RailNetwork, points: _Points, match: Ints, gap: Floats
+    network: RailNetwork, points: Points, match: Ints, gap: Floats
 ) -> tuple[list[_End], dict[int, list[tuple[float, float]]]]:
     """Cuts, and the stretches of each edge between them that go."""
     edges, begin = np.unique(points.edge, return_index=True)
@@ -246,7 +164,7 @@ def _plan(
     return cuts, gone
 
 
-def _tracks(region: RailNetwork, points: _Points, target: int, side: Flags) -> list[Snap]:
+def _tracks(region: RailNetwork, points: Points, target: int, side: Flags) -> list[Snap]:
     """Main tracks at a point of the region that run in the same direction."""
     lon, lat = float(points.lon[target]), float(points.lat[target])
     found = []
@@ -259,22 +177,6 @@ def _tracks(region: RailNetwork, points: _Points, target: int, side: Flags) -> l
         if abs(np.sin(turn)) < 0.5:
             found.append(snap)
     return found[:_TRACKS]
-
-
-def _full(network: RailNetwork) -> Details:
-    """Details of a network; those of a schematic one say nothing but that."""
-    if network.details is not None:
-        return network.details
-    edges, nodes = len(network.edge_u), len(network.node_lon)
-    nothing = np.zeros(edges, dtype=np.uint8)
-    return Details(
-        service=nothing,
-        usage=nothing,
-        electrified=nothing,
-        maxspeed_kmh=np.zeros(edges, dtype=np.int32),
-        crossing=np.zeros(nodes, dtype=bool),
-        drawing=np.full(edges, SCHEMATIC, dtype=np.uint8),
-    )
 
 
 def lay_over(region: RailNetwork, world: RailNetwork, name: str) -> Overlay:
@@ -295,18 +197,18 @@ def lay_over(region: RailNetwork, world: RailNetwork, name: str) -> Overlay:
     side = side_tracks(region)
     # Where side tracks are all there is, they have to do.
     main = np.flatnonzero(~side) if not side.all() else np.arange(len(side))
-    ours = _points(region, main, _REGION_STEP_KM)
-    theirs = _points(world, _near(world, ours), _WORLD_STEP_KM)
-    match = _beside(theirs, ours)
-    gap = np.asarray(
-        distance_km(theirs.lon, theirs.lat, ours.lon[match], ours.lat[match]), dtype=np.float64
-    )
-    cuts, gone = _plan(world, theirs, match, gap)
-    if not gone:
+    ours = points_along(region, main, _REGION_STEP_KM)
+    theirs = points_along(world, edges_near(world, ours), _WORLD_STEP_KM)
+    match = partners(theirs, ours)
+    if not (match >= 0).any():
         raise InputError(
             f"no line of {world.name!r} runs beside one of {region.name!r}",
             hint="The region must lie where the other network has lines.",
         )
+    gap = np.asarray(
+        distance_km(theirs.lon, theirs.lat, ours.lon[match], ours.lat[match]), dtype=np.float64
+    )
+    cuts, gone = _plan(world, theirs, match, gap)
     marks: dict[int, list[float]] = defaultdict(list)
     for cut in cuts:
         marks[cut.edge].append(cut.km)
@@ -317,149 +219,45 @@ def lay_over(region: RailNetwork, world: RailNetwork, name: str) -> Overlay:
         for snap in tracks:
             inner[snap.edge].append(snap.km)
     inside = cut_edges(region, inner)
-    network, joints = _merge(world, outside, inside, ways, name)
-    replaced = sum(end - start for spans in gone.values() for start, end in spans)
-    if not joints:
+    joining = _joining(world, outside, inside, ways)
+    if not len(joining.one):
         raise InputError(
             f"no line of {world.name!r} leads into {region.name!r}",
             hint="A region that holds all of its lines needs no other network around it.",
         )
-    return Overlay(network, joints, replaced)
+    network, km = unite(outside.network, inside.network, joining, name)
+    replaced = sum(end - start for spans in gone.values() for start, end in spans)
+    return Overlay(network, _told(outside.network, joining, km), replaced)
 
 
-def _near(world: RailNetwork, region: _Points) -> Ints:
-    """Edges of the world that may come beside the region."""
-    start = world.first[:-1].astype(np.int64)
-    margin = 0.5
-    near = (np.minimum.reduceat(world.vertex_lat, start) < region.lat.max() + margin) & (
-        np.maximum.reduceat(world.vertex_lat, start) > region.lat.min() - margin
-    )
-    low, high = float(region.lon.min()), float(region.lon.max())
-    wide = margin / max(float(np.cos(np.radians(np.abs(region.lat).max()))), 0.05)
-    if high - low + 2 * wide < 300.0:
-        near &= (np.minimum.reduceat(world.vertex_lon, start) < high + wide) & (
-            np.maximum.reduceat(world.vertex_lon, start) > low - wide
-        )
-    return np.flatnonzero(near)
-
-
-def _united(one: Sequence[Any], other: Sequence[Any]) -> tuple[tuple[Any, ...], NDArray[np.uint8]]:
-    """Values of both, and the new number of each of the second."""
-    known = [*one, *(value for value in other if value not in one)]
-    if len(known) > 256:
-        raise InputError(
-            "the two networks tell of more than 256 countries or gauges",
-            hint="Import the region again from a file of better quality.",
-        )
-    return tuple(known), np.array([known.index(value) for value in other], dtype=np.uint8)
-
-
-def _merge(
-    world: RailNetwork,
-    outside: Cut,
-    inside: Cut,
-    ways: Sequence[tuple[_End, Sequence[Snap]]],
-    name: str,
-) -> tuple[RailNetwork, tuple[Joint, ...]]:
-    """Put what is left of the world, the region and the joints together."""
-    base, region = outside.network, inside.network
-    shift = len(base.node_lon)
-    rows: dict[tuple[int, int], _End] = {}
+def _joining(
+    world: RailNetwork, outside: Cut, inside: Cut, ways: Sequence[tuple[_End, Sequence[Snap]]]
+) -> Joining:
+    """Edges of the joints, each once."""
+    rows: dict[tuple[int, int], int] = {}
     for cut, tracks in ways:
         for snap in tracks:
-            ends = outside.node_at[cut.edge, cut.km], shift + inside.node_at[snap.edge, snap.km]
-            rows.setdefault(ends, cut)
-    lon = np.concatenate([base.node_lon, region.node_lon])
-    lat = np.concatenate([base.node_lat, region.node_lat])
-    ends = np.array(list(rows), dtype=np.int64).reshape(-1, 2)
-    edge = np.array([cut.edge for cut in rows.values()], dtype=np.int64)
-    x, y = lon[ends], lat[ends]
-    km = np.maximum(np.asarray(distance_km(x[:, 0], y[:, 0], x[:, 1], y[:, 1])), 0.001)
-    countries, country = _united(base.countries, region.countries)
-    gauges, gauge = _united(base.gauges, region.gauges)
-    count = len(rows)
-    size = np.concatenate([np.diff(base.first), np.diff(region.first), np.full(count, 2)])
-    network = RailNetwork(
-        name=name,
-        node_lon=lon,
-        node_lat=lat,
-        edge_u=np.concatenate([base.edge_u, region.edge_u + shift, ends[:, 0]]).astype(np.int32),
-        edge_v=np.concatenate([base.edge_v, region.edge_v + shift, ends[:, 1]]).astype(np.int32),
-        first=np.concatenate([[0], np.cumsum(size)]).astype(np.int32),
-        vertex_lon=np.concatenate([base.vertex_lon, region.vertex_lon, x.reshape(-1)]),
-        vertex_lat=np.concatenate([base.vertex_lat, region.vertex_lat, y.reshape(-1)]),
-        vertex_km=np.concatenate(
-            [base.vertex_km, region.vertex_km, np.stack([np.zeros(count), km], 1).reshape(-1)]
-        ),
-        edge_country=np.concatenate(
-            [base.edge_country, country[region.edge_country], world.edge_country[edge]]
-        ),
-        countries=countries,
-        edge_gauge=np.concatenate(
-            [base.edge_gauge, gauge[region.edge_gauge], world.edge_gauge[edge]]
-        ),
-        gauges=gauges,
-        edge_class=np.concatenate(
-            [base.edge_class, region.edge_class, np.zeros(count, dtype=np.uint8)]
-        ),
-        source=f"{region.source}; around it: {base.source}",
-        licence="; ".join(dict.fromkeys([region.licence, base.licence])),
-        version="; ".join(dict.fromkeys([region.version, base.version])),
-        names=_all_names(base, region, count),
-        details=_all_details(_full(base), _full(region), count),
-    )
-    joints = [
-        Joint(float(x[i, 0]), float(y[i, 0]), float(km[i]), world.countries[code])
-        for i, code in enumerate(world.edge_country[edge].tolist())
-    ]
-    used = np.ones(len(network.edge_u), dtype=bool)
-    return select_edges(network, used), tuple(joints)
+            ends = outside.node_at[cut.edge, cut.km], inside.node_at[snap.edge, snap.km]
+            rows.setdefault(ends, cut.edge)
+    nodes = np.array(list(rows), dtype=np.int64).reshape(-1, 2)
+    edge = np.array(list(rows.values()), dtype=np.int64)
+    return Joining(nodes[:, 0], nodes[:, 1], world.edge_country[edge], world.edge_gauge[edge])
 
 
-def _all_details(base: Details, region: Details, joints: int) -> Details:
-    """Details of both, and of the joints."""
-    lines, line = _lines(base.lines, region.lines)
-    columns: dict[str, Any] = {"lines": lines}
-    for entry in fields(Details):
-        one, other = getattr(base, entry.name), getattr(region, entry.name)
-        if entry.name == "line":
-            other = line[other]
-        if entry.name == "crossing":
-            columns[entry.name] = np.concatenate([one, other])
-        elif isinstance(one, np.ndarray):
-            value = JOINT if entry.name == "drawing" else 0
-            more = np.full(joints, value, dtype=one.dtype)
-            columns[entry.name] = np.concatenate([one, other, more]).astype(one.dtype)
-    return replace(base, **columns)
-
-
-def _lines(one: Sequence[str], other: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
-    number: Mapping[str, int] = {text: index for index, text in enumerate(one)}
-    known = dict(number)
-    new = [known.setdefault(text, len(known)) for text in other]
-    return tuple(known), np.array(new, dtype=np.int64)
-
-
-def _all_names(base: RailNetwork, region: RailNetwork, joints: int) -> Names:
-    """Stations of both; the joints have none."""
-    one, other = base.names, region.names
-    first = [
-        network.names.first[1:].astype(np.int64)
-        if len(network.names.label)
-        else np.zeros(len(network.edge_u), dtype=np.int64)
-        for network in (base, region)
-    ]
-    before = len(one.link_name)
-    last = np.full(joints, before + len(other.link_name))
-    return Names(
-        label=one.label + other.label,
-        lon=np.concatenate([one.lon, other.lon]),
-        lat=np.concatenate([one.lat, other.lat]),
-        is_station=np.concatenate([one.is_station, other.is_station]),
-        first=np.concatenate([[0], first[0], first[1] + before, last]).astype(np.int32),
-        link_name=np.concatenate([one.link_name, other.link_name + len(one.label)]).astype(
-            np.int32
-        ),
-        link_km=np.concatenate([one.link_km, other.link_km]),
-        link_gap_km=np.concatenate([one.link_gap_km, other.link_gap_km]),
-    )
+def _told(base: RailNetwork, joining: Joining, km: Floats) -> tuple[Joint, ...]:
+    """One joint for each node of the world, with the nearest of its tracks."""
+    told: dict[int, Joint] = {}
+    for row in np.argsort(km, kind="stable").tolist():
+        node = int(joining.one[row])
+        known = told.get(node)
+        told[node] = (
+            Joint(
+                lon=round(float(base.node_lon[node]), 5),
+                lat=round(float(base.node_lat[node]), 5),
+                km=round(float(km[row]), 4),
+                country=base.countries[int(joining.country[row])],
+            )
+            if known is None
+            else replace(known, tracks=known.tracks + 1)
+        )
+    return tuple(sorted(told.values(), key=lambda joint: (joint.lon, joint.lat)))

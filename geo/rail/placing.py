@@ -89,7 +89,7 @@ def snap_place(
     if snaps:
         country = where.country if isinstance(where, Place) else ""
         worse = _WORSE_KM
-        if network.details is not None:
+        if network.details is not None and not network.details.drawing[snaps[0].edge]:
             # A place fills its radius, and its station may lie anywhere in it.
             worse = min(_BESIDE_KM + radius, _WORSE_KM)
         likely = _likely(network, snaps, country, worse)

@@ -121,3 +121,21 @@ def test_every_command_is_documented() -> None:
     for command in network_app.registered_commands:
         assert command.callback is not None
         assert command.callback.__doc__
+
+
+def test_a_region_is_laid_over_another_network_and_its_joints_are_listed(
+    cache: Path, tmp_path: Path
+) -> None:
+    long = {i: (10.0 + i / 10, 50.0) for i in range(11)}
+    short = {i: (10.0 + i / 100, 50.0002) for i in range(30, 71)}
+    run("import", str(write_pbf(tmp_path / "long.osm.pbf", long, [(list(long), RAIL)])))
+    run("import", str(write_pbf(tmp_path / "short.osm.pbf", short, [(list(short), RAIL)])))
+    done = run("overlay", "both", "--region", "short", "--base", "long")
+    assert done.exit_code == 0, done.output
+    assert "short laid over long" in done.stdout
+    assert "50.0000, 10.3" in done.stdout
+    facts = json.loads(run("info", "both", "-f", "json").stdout)
+    assert len(facts["joints"]) == 2
+    assert all(joint["km"] < 0.1 for joint in facts["joints"])
+    route = load("both", Settings(cache_dir=cache)).route((10.05, 50.0), (10.95, 50.0))
+    assert route.km == pytest.approx(64.5, rel=0.01)
