@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.journey.lexicon import (
@@ -99,7 +100,33 @@ def clauses_of(scene: Scene, first: int, last: int) -> list[Clause]:
                 continue
         index += 1
     close(last)
-    return found
+    return [part for clause in found for part in _parts(scene, found, clause)]
+
+
+def _parts(scene: Scene, clauses: Sequence[Clause], clause: Clause) -> list[Clause]:
+    """Cut a relative clause without a comma from the main verb after it.
+
+    "A train that left Lyon on Monday has reached Dijon": the second verb has no "and" before it.
+    """
+    at = clauses.index(clause)
+    told = at > 0 and clauses[at - 1].report is not None
+    if clause.joint not in ("who", "which", "that") or told or clause.report is not None:
+        return [clause]
+    tokens = scene.tokens
+    for verb in clause.verbs[1:]:
+        first = verb.first
+        while first > clause.first and (
+            tokens.low[first - 1] in AUXILIARIES or tokens.low[first - 1] in ADVERBS
+        ):
+            first -= 1
+        before = first - 1
+        ended = scene.place_at[before] >= 0 or scene.time_at[before] >= 0
+        if ended and not verb.value.form.endswith("ing"):
+            return [
+                _clause(scene, clause.first, first, clause.joint, None),
+                _clause(scene, first, clause.last, "comma", None),
+            ]
+    return [clause]
 
 
 def _lead(joint: str, low: str) -> str:
@@ -172,6 +199,8 @@ def _report(scene: Scene, index: int, last: int) -> Match[Certainty] | None:
     end = found.last
     if end < last and tokens.low[end] == "to":
         return None
+    if tokens.low[index] in _TELL:
+        end = _after_listener(scene, end, last)
     while end < last and (
         scene.time_at[end] >= 0 or tokens.low[end] in ("only", "later", "also", "earlier", "on")
     ):
@@ -184,6 +213,21 @@ def _report(scene: Scene, index: int, last: int) -> Match[Certainty] | None:
         return None
     that = end < last and tokens.low[end] == "that"
     return Match(index, end, found.value) if that or _clause_ahead(scene, end, last) else None
+
+
+_TELL = frozenset("tell tells told telling".split())
+
+
+def _after_listener(scene: Scene, first: int, last: int) -> int:
+    """Token after who is told: "told Reuters the train", "told the BBC by telephone that"."""
+    low = scene.tokens.low
+    stop = min(last, first + 8)
+    for index in range(first + 1, stop):
+        if low[index] in (",", ";") or _is_verb(scene, index):
+            break
+        if low[index] == "that" or (low[index] in ("the", "a", "an", "it", "he", "she", "they")):
+            return index
+    return first
 
 
 def _that_after_insert(scene: Scene, first: int, last: int) -> bool:
@@ -258,7 +302,7 @@ def _movement(scene: Scene, index: int) -> Match[Verb] | None:
     if before in DETERMINERS and before not in ("that", "this", "all", "both", "some", "her"):
         # "a stop", "his visit", "the pass"
         return None
-    if before in _ADJECTIVES and not low.endswith(("ed", "ing")):
+    if before in _ADJECTIVES and not low.endswith(("ed", "ing", "seen")):
         return None
     if before in ("'s", "’s", "of") and match.last == index + 1 and not low.endswith("ing"):
         return None

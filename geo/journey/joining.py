@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from geo.journey.halts import CERTAINTY
 from geo.journey.scene import Scene
-from geo.journey.when import EARLIER
+from geo.journey.when import EARLIER, EARLIER_AFOOT
 from geo.model import Article, Sighting
 
 __all__ = ["distinct", "join_bearings", "same_told", "this_journey"]
@@ -117,10 +117,25 @@ def this_journey(article: Article, found: list[Sighting]) -> list[Sighting]:
     if not ends:
         return found
     limit = (article.published or max(ends)) - EARLIER
+    afoot = limit - (EARLIER_AFOOT - EARLIER)
     days = [one for one in found if _ending(one) is not None and _names_day(one)]
     if max(ends) < limit and len(days) >= _SEVERAL:
         limit = max(ends) - EARLIER
-    return [one for one in found if (end := _ending(one)) is None or end >= limit]
+    return [
+        one
+        for one in found
+        if (end := _ending(one)) is None or end >= (afoot if _is_afoot(one) else limit)
+    ]
+
+
+def _is_afoot(sighting: Sighting) -> bool:
+    return not _AFOOT.isdisjoint(sighting.subject.split())
+
+
+_AFOOT = frozenset(
+    "caravan migrants marchers pilgrims walkers walker hikers hiker cyclist cyclists march "
+    "motorcyclist motorcyclists".split()
+)
 
 
 def _names_day(sighting: Sighting) -> bool:

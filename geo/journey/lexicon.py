@@ -60,7 +60,7 @@ ADVERBS = frozenset(
     "then later now already still also soon only just even again once earlier yesterday today "
     "tonight tomorrow early late overnight afterward afterwards eventually thereafter instead "
     "however meanwhile apparently reportedly possibly likely probably perhaps finally first next "
-    "never not there here yet ever thus so more most further back".split()
+    "never not there here yet ever thus so more most further back somewhere".split()
 )
 SUBORDINATORS = frozenset(
     "that which who whom whose where when while although though because but if whether once "

@@ -309,6 +309,8 @@ def find_subject(scene: Scene, first: int, last: int) -> list[NounPhrase]:
             index += 1
         else:
             phrase = noun_phrase(scene, index, last)
+            if phrase is not None and low in _QUANTITIES:
+                phrase = _counted(scene, phrase, last)
             if phrase is not None and not _is_participle(scene, phrase):
                 return [phrase, *_joined(scene, phrase.last, last)]
             index = phrase.last if phrase else index + 1
@@ -316,6 +318,23 @@ def find_subject(scene: Scene, first: int, last: int) -> list[NounPhrase]:
 
 
 _WISHES = frozenset("want wants wanted hope hopes plan plans intend intends aim aims".split())
+
+
+#: "Hundreds of migrants", "the rest of the convoy": what is counted moves.
+_QUANTITIES = frozenset(
+    "hundreds thousands dozens scores tens some most many all several a the".split()
+)
+_OF = frozenset("hundreds thousands dozens scores tens most many some all group crowd rest number "
+                "majority handful wave stream part".split())  # fmt: skip
+
+
+def _counted(scene: Scene, phrase: NounPhrase, last: int) -> NounPhrase:
+    low = scene.tokens.low
+    end = phrase.last
+    if end + 1 >= last or low[end] != "of" or low[end - 1] not in _OF:
+        return phrase
+    other = noun_phrase(scene, end + 1, last)
+    return other if other is not None and other.kind == "vehicle" else phrase
 
 
 def _idle(low: str) -> bool:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from geo.journey.clauses import Clause, is_passive
 from geo.journey.lexicon import DETERMINERS, Match, Verb, reporting_verbs
 from geo.journey.nouns import find_subject, noun_phrase
 from geo.journey.scene import Scene
 from geo.model import Certainty
+from geo.toponyms.words import words as words_of
 
 __all__ = ["governing", "named_beside", "witnesses"]
 
 _PICTURES = frozenset("photo photos picture pictures image images video videos footage".split())
+#: Before one of these forms they show that it is a noun.
+_REPORTS = frozenset("report reports claim claims".split())
+_TOLD = frozenset("earlier previous initial media news unconfirmed other first some to".split())
 _MOST_WORDS = 8
 #: Subjects of "had assumed" that name no source.
 _NOBODY = frozenset(
@@ -83,17 +88,37 @@ def named_beside(scene: Scene, clauses: Sequence[Clause], number: int) -> list[s
     return [name for name in found if name]
 
 
-def witnesses(scene: Scene, clause: Clause, verb: Match[Verb]) -> list[str]:
+def witnesses(
+    scene: Scene, clauses: Sequence[Clause], clause: Clause, verb: Match[Verb]
+) -> list[str]:
     """Who saw it, or the pictures that show it: "Residents watched the train leave"."""
     saw = clause.verbs[0]
     if saw.first > verb.first or saw.value.kind not in ("see", "show"):
         return []
     if saw.value.kind == "see" and is_passive(scene, saw, clause.first):
         return []
+    number = clauses.index(clause)
     subject = find_subject(scene, clause.first, saw.first)
+    if not subject and number > 1 and clause.joint == "comma":
+        # "Footage, which could not be verified, appeared to show"
+        subject = find_subject(scene, clauses[number - 2].first, clauses[number - 2].last)
     if not subject or subject[0].kind not in ("name", "organisation", "noun"):
         return []
-    return [_spoken_name(scene, subject[0].first, subject[0].last)]
+    name = _spoken_name(scene, subject[0].first, subject[0].last)
+    if scene.tokens.low[subject[0].last - 1] in _PICTURES:
+        where = _shown_by(scene, subject[0].last, saw.first)
+        name = f"{name} ({where})" if where else name
+    return [name]
+
+
+def _shown_by(scene: Scene, first: int, last: int) -> str:
+    """Who published pictures: "Footage posted on Telegram", "Images from Planet Labs"."""
+    for index in range(first, min(last, first + _MOST_WORDS)):
+        if scene.is_name(index):
+            return _spoken_name(scene, index, last)
+        if scene.tokens.low[index] in (",", ";"):
+            break
+    return ""
 
 
 def _photo_said(scene: Scene, clauses: Sequence[Clause], number: int) -> bool:
@@ -112,6 +137,9 @@ def _tail_reporter(scene: Scene, clause: Clause) -> str:
         if match is None or scene.is_name(index):
             continue
         if tokens.low[index - 1] in DETERMINERS:
+            continue
+        if tokens.low[index] in _REPORTS and tokens.low[index - 1] in _TOLD:
+            # "contrary to earlier reports"
             continue
         subject = find_subject(scene, clause.first, index)
         if subject and subject[0].kind == "pronoun":
@@ -161,6 +189,10 @@ def _spoken_name(scene: Scene, first: int, last: int) -> str:
         tokens.low[i].endswith(("n", "ese", "ish", "ch", "s")) and i < phrase.last - 1
         for i in range(*best)
     )
+    if best and best == (phrase.first, phrase.first + 1) and phrase.last > best[1]:
+        first_of_all = best[0] in {first for first, _ in scene.sentences}
+        common = tokens.low[best[0]] in _common()
+        best = None if first_of_all and common else best
     if best and not demonyms and phrase.kind in ("name", "organisation", "noun"):
         words = scene.article.text[tokens.start[best[0]] : tokens.end[best[1] - 1]]
     words = " ".join(words.split())
@@ -168,6 +200,11 @@ def _spoken_name(scene: Scene, first: int, last: int) -> str:
         return ""
     head, _, rest = words.partition(" ")
     return rest if head.casefold() in ("the", "a", "an", "some") and rest else words
+
+
+@cache
+def _common() -> frozenset[str]:
+    return words_of("common_words")
 
 
 _DEMONYM_ENDS = frozenset({"the", "north", "south"})

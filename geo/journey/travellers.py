@@ -38,6 +38,11 @@ _WITH = frozenset("of carrying transporting bringing with bearing taking".split(
 #: "a train believed to be carrying"
 _BELIEVED = frozenset("believed thought said reported suspected known to be have been".split())
 _MOST_BELIEVED = 6
+#: Adjectives that make no name.
+_DULL = frozenset(
+    "long short slow fast big small large huge old new same last first next empty late early one "
+    "two three four five crowded packed heavy whole entire single".split()
+)
 _TROOPS = frozenset("troops soldiers servicemen".split())
 #: Adjectives of a vehicle that make a good name for it, beside its noun.
 _PLURAL = {"trucks": "truck convoy", "lorries": "lorry convoy", "tanker trucks": "truck convoy",
@@ -110,8 +115,12 @@ class Traveller:
         kinds = [word for word in self.modifiers if word in KINDS and word not in noun]
         kind = max(kinds, key=lambda word: self.modifiers[word], default="")
         if not kind:
-            plain = (word for word in self.modifiers if word.isalpha() and not mode_of(word))
-            kind = next((word for word in plain if not word.endswith("ly")), "")
+            plain = [
+                word
+                for word in self.modifiers
+                if word.isalpha() and not word.endswith("ly") and word not in _DULL
+            ]
+            kind = next((word for word in plain if not mode_of(word)), "")
         return " ".join(f"{self.ordinal} {kind} {noun}".split())
 
 

@@ -11,11 +11,13 @@ from geo.journey.lexicon import Match, Verb
 from geo.journey.scene import Scene
 from geo.model import Article, TimeWindow
 
-__all__ = ["EARLIER", "When", "known_by", "when_of"]
+__all__ = ["EARLIER", "EARLIER_AFOOT", "When", "known_by", "when_of"]
 
 #: What ended so long before publication belongs to an earlier journey. A through train from
 #: China to western Europe takes 12 to 20 days, so that one journey fits in.
 EARLIER = timedelta(days=30)
+#: Who walks or cycles may be on the way for most of a year.
+EARLIER_AFOOT = timedelta(days=300)
 _RELATIVE = frozenset("that which who where".split())
 _COARSE = frozenset({"year", "month", "period"})
 

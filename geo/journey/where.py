@@ -215,7 +215,7 @@ def _scan(
                     yield located
             after = _over_times(scene, end, last)
             follows = tokens.low[after] if after < last else ""
-            listed = follows in ("and", "or", ",") and after + 1 < last
+            listed = follows in ("and", "or", "nor", ",") and after + 1 < last
             then = after + 1
             if listed and tokens.low[then] == "then" and then + 1 < last:
                 # "through A and then B"

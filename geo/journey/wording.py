@@ -106,7 +106,13 @@ def wording_of(scene: Scene, clauses: Sequence[Clause], number: int, verb: Match
     clause = clauses[number]
     previous = [match for match in clause.verbs if match.last <= verb.first]
     begin = previous[-1].last if previous and _own_scope(previous[-1], verb) else clause.first
+    if previous and previous[-1].value.kind == "show":
+        # "appeared to show the train passing": the doubt is about both.
+        begin = clause.first
     certainty = certainty_of(scene, begin, min(verb.last + 1, clause.last))
+    if clause.joint == "comma" and number and clauses[number - 1].joint == "which":
+        unsure = clauses[number - 1]
+        certainty = weaker(certainty, certainty_of(scene, unsure.first, unsure.last))
     planned, negated = _tense(scene, begin, verb, held_over(scene, clauses, number))
     planned = planned or _is_ahead(scene, clauses, number, verb)
     carried = number
@@ -135,7 +141,7 @@ def wording_of(scene: Scene, clauses: Sequence[Clause], number: int, verb: Match
         if match.value != "speculated" or name:
             sources.append(name)
     sources += named_beside(scene, clauses, number)
-    sources += [] if any(sources) else witnesses(scene, clause, verb)
+    sources += [] if any(sources) else witnesses(scene, clauses, clause, verb)
     for name in sources:
         if name and certainty == "confirmed" and not _confirms(reporter):
             certainty = "reported"
@@ -230,6 +236,8 @@ def _tense(
             negated = True
         if word == "yet" and rest[:1] == ["to"]:
             negated = True
+    if tokens.low[verb.last : verb.last + 1] == ["neither"]:
+        negated = True
     if low[-1:] == ["to"] or (low[-2:-1] == ["to"] and low[-1] in ("be", *ADVERBS)):
         back = [word for word in low[:-1] if word not in ADVERBS and word != "to"]
         spoken = back[-1:] and back[-1] in ("said", "reported", "believed", "thought", "appeared",
