@@ -3,7 +3,8 @@
 Reads ``own_sightings.jsonl``, passages in news style that were written for this before the code
 was read. The code was mended by the first set: first by its rows of an even number ("dev"),
 then by those of an odd number ("test"). The second set was written before the latter. A sighting
-is found when its place and its relation are told. Run it as ``python -m benchmarks.sightings_accuracy [--show dev|test|second]``.
+is found when its place and its relation are told.
+Run it as ``python -m benchmarks.sightings_accuracy [--show dev|test|second]``.
 """
 
 from __future__ import annotations

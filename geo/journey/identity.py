@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo.journey.travellers import KINDS, mode_of, same_name
+from geo.journey.kinds import KINDS
+from geo.journey.travellers import mode_of, same_name
 from geo.model import Sighting
 
 __all__ = ["join_travellers", "main_traveller"]

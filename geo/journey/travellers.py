@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geo.journey.cargo import cargo_after
+from geo.journey.kinds import CARGO, KINDS, kinds_clash
 from geo.journey.lexicon import mover_words, organisation_words, titles
 from geo.journey.nouns import NounPhrase, noun_phrase
 from geo.journey.scene import Scene
 from geo.journey.several import singular, which_of_several
 
-__all__ = ["KINDS", "Cast", "Traveller", "mode_of", "same_name"]
+__all__ = ["Cast", "Traveller", "mode_of", "same_name"]
 
 #: A pronoun reaches back over so many sentences.
 _MEMORY = 6
@@ -25,14 +26,6 @@ _OTHER = frozenset(
 )
 #: Those of them that a vehicle keeps as a name: "the second train".
 _ORDINALS = ("second", "third", "fourth", "fifth")
-#: Words that tell kinds of trains apart.
-KINDS = frozenset(
-    "freight cargo passenger container sleeper night commuter armored armoured personal "
-    "presidential military special goods".split()
-)
-_CARGO = frozenset("freight cargo container goods".split())
-_PERSONAL = frozenset("armored armoured personal presidential private special".split())
-_SEATED = frozenset("passenger sleeper commuter".split())
 #: After a vehicle's noun these lead to the name of who is on it.
 _WITH = frozenset("of carrying transporting bringing with bearing taking".split())
 #: "a train believed to be carrying"
@@ -156,13 +149,13 @@ class Cast:
             for one in _by_fit(fitting, modifiers):
                 if owner and one.names and not one.knows(owner):
                     continue
-                if _kinds_clash(modifiers, one.modifiers):
+                if kinds_clash(modifiers, one.modifiers):
                     continue
                 if self._introduces_cargo(phrase, one, cargo):
                     continue
                 if "first" in modifiers and definite and one.ordinal:
                     continue
-                if modifiers & _CARGO and one.proper:
+                if modifiers & CARGO and one.proper:
                     continue
                 found = one
                 break
@@ -192,7 +185,7 @@ class Cast:
         indefinite = self.scene.tokens.low[phrase.first] in ("a", "an")
         if indefinite and cargo and known.cargo and not cargo & known.cargo:
             return True
-        return indefinite and bool(set(phrase.modifiers) & _CARGO - set(known.modifiers))
+        return indefinite and bool(set(phrase.modifiers) & CARGO - set(known.modifiers))
 
     def _owner_name(self, phrase: NounPhrase) -> tuple[str, ...]:
         if phrase.owner and phrase.owner[0] in ("his", "her", "their", "its"):
@@ -395,11 +388,3 @@ def _by_fit(known: list[Traveller], modifiers: set[str]) -> list[Traveller]:
         return -shared, not modifiers and not one.bare, -one.last_token
 
     return sorted(known, key=fit)
-
-
-def _kinds_clash(one: set[str], other: Counter[str]) -> bool:
-    """Whether adjectives speak of different trains: a freight train is no private one."""
-    no_freight = _PERSONAL | _SEATED
-    return bool(
-        (one & _CARGO and no_freight & set(other)) or (one & no_freight and _CARGO & set(other))
-    )
