@@ -8,6 +8,7 @@ from math import log10
 
 from geo.gazetteer.embedded import Gazetteer
 from geo.gazetteer.fold import fold
+from geo.toponyms.abbreviations import abbreviations, written
 from geo.toponyms.containers import SETTLEMENT_NOUNS
 from geo.toponyms.context import (
     CONNECTORS,
@@ -19,26 +20,40 @@ from geo.toponyms.context import (
     WINDS,
     Context,
 )
-from geo.toponyms.phrases import of_organisation, organisation_right
+from geo.toponyms.phrases import is_place_word, of_organisation, organisation_right
 from geo.toponyms.spans import Span
 from geo.toponyms.words import words
 
-__all__ = ["NOT_NOUNS", "THRESHOLD", "same_name_again", "weigh"]
+__all__ = ["THRESHOLD", "is_noun", "same_name_again", "weigh"]
 
 #: A span whose evidence sums to less is not taken for a place.
 THRESHOLD = 4.0
 
 _PREPOSITIONS = frozenset(
     "in at near from to outside inside toward towards across around via through into onto "
-    "within between off beyond throughout reach reached reaches left leaving entered visit "
-    "visited visiting".split()
+    "within between off beyond throughout above below beside along past via reach reached "
+    "reaches left leaving entered visit visited visiting".split()
 )
 _OF = frozenset({"of"})
 #: Words that can follow a name with an article; others are more likely nouns it describes.
-NOT_NOUNS = frozenset(
+_NOT_NOUNS = frozenset(
     "and or but in at near on to from with by is was are were has had will as after before "
-    "where which that than for into through flows flowed rises".split()
+    "where which that than for into through flows flowed rises "
+    "rose burst meets joins runs ran empties winds froze floods divides separates".split()
 )
+
+
+def is_noun(word: str) -> bool:
+    """Whether a lower-case word behind a name may be a noun, which the name then describes."""
+    return not (
+        not word
+        or word in _NOT_NOUNS
+        or word.endswith("ed")
+        or word in words("person_verbs")
+        or word in words("metonym_verbs")
+    )
+
+
 _REGION_KINDS = frozenset({"country", "territory", "region", "continent", "subregion", "area"})
 
 
@@ -58,11 +73,17 @@ def weigh(
         score += 2.0
     if span.kinds and "street" not in span.kinds:
         score += 3.0
+    if any(gazetteer.kind_of(row) in span.leaning for row, _ in span.rows):
+        score += 1.0
     if span.container and span.container.binding:
         score += 3.0
     elif span.container:
         score += 1.0
     low = context.low(span.first)
+    score += _namesake_evidence(context, span, gazetteer)
+    if single and written(context, span.first) in abbreviations():
+        # "Ky.", "Ill.": a state behind the name of a town.
+        return replace(span, score=score + 2.0)
     if single:
         token = context.tokens[span.first]
         if context.common(span.first):
@@ -72,7 +93,7 @@ def weigh(
             score -= 6.0
         elif low in words("surnames") or low in words("given_names"):
             score -= 1.2
-        if len(token.text) <= 2 and not token.upper:
+        if len(token.text) <= 2 and not token.upper and token.text.upper() != token.low:
             score -= 4.0
         if (
             token.upper
@@ -87,6 +108,7 @@ def weigh(
         if (
             not span.kinds
             and not measured
+            and not is_place_word(context.low(span.last - 1))
             and all(
                 context.common(i) or context.low(i) in CONNECTORS
                 for i in range(span.first, span.last)
@@ -96,6 +118,39 @@ def weigh(
             if context.headline[span.first] or context.first[span.first]:
                 score -= 1.5
     return replace(span, score=score)
+
+
+def _namesake_evidence(context: Context, span: Span, gazetteer: Gazetteer) -> float:
+    """What speaks against "Nokia rose", "Kingston, their son" and "at St. John's"."""
+    before = context.low(span.first - 1)
+    located = before in _PREPOSITIONS or span.container is not None
+    score = 0.0
+    if fold(span.text) in words("namesakes") and not located and before != "of":
+        score -= 3.0
+    after = context.text[span.end : span.end + 2]
+    if after == ", " and context.low(span.last) in _RELATIVES:
+        score -= 3.0
+    saint = context.low(span.first) in ("st", "saint")
+    if saint and context.tokens[span.last - 1].possessive and not located:
+        score -= 3.0
+    party = context.text[context.tokens[span.first - 1].start : span.start] if span.first else ""
+    if party in ("D-", "R-"):
+        # American members of parliament are told with party and home: "D-Plymouth".
+        score += 5.0
+    if span.kinds and span.last - span.first == 2 and _standing(span, gazetteer) < _KNOWN:
+        name, noun = context.low(span.first), context.low(span.last - 1)
+        if name in words("given_names") and noun in words("surnames"):
+            # "Robin Lake" is rather a person than a lake that nobody knows.
+            score -= 4.0
+    return score
+
+
+#: Standing of a place with 20,000 people.
+_KNOWN = 4.3
+
+
+#: "Kingston, their son"
+_RELATIVES = frozenset("his her their".split())
 
 
 def _standing(span: Span, gazetteer: Gazetteer) -> float:
@@ -184,7 +239,7 @@ def _modifies(context: Context, span: Span) -> bool:
     if span.last >= len(context.tokens) or not context.joined[span.last - 1]:
         return False
     noun = context.low(span.last)
-    return not context.tokens[span.last].capital and noun not in NOT_NOUNS
+    return not context.tokens[span.last].capital and is_noun(noun)
 
 
 def _right_evidence(context: Context, span: Span, gazetteer: Gazetteer) -> float:
@@ -214,7 +269,7 @@ def _right_evidence(context: Context, span: Span, gazetteer: Gazetteer) -> float
         return -3.0
     if mark in (TITLE, DEMONYM):
         return 0.0
-    if context.low(right) in words("local_bodies"):
+    if _is_local_body(context, right):
         return 0.0
     kind = organisation_right(context, right)
     if not kind:
@@ -235,6 +290,19 @@ def _right_evidence(context: Context, span: Span, gazetteer: Gazetteer) -> float
     if gazetteer.rows(fold(context.tokens[right].text)):
         return -0.5
     return -2.0
+
+
+def _is_local_body(context: Context, index: int) -> bool:
+    """Whether "Police", or "City Council", follows a name: a public body of that place."""
+    if context.low(index) in words("local_bodies"):
+        return True
+    further = context.right(index)
+    heads = ("city", "town", "state", "district", "central")
+    return (
+        further is not None
+        and context.low(index) in heads
+        and context.low(further) in words("local_bodies")
+    )
 
 
 def same_name_again(context: Context, spans: Iterable[Span]) -> list[Span]:

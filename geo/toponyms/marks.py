@@ -22,7 +22,7 @@ from geo.toponyms.context import (
     Context,
 )
 from geo.toponyms.persons import mark_persons
-from geo.toponyms.phrases import longest_phrase, phrases_of
+from geo.toponyms.phrases import is_place_word, longest_phrase, phrases_of
 from geo.toponyms.tokens import Token, adjacent, tokenise
 from geo.toponyms.words import pairs
 
@@ -62,7 +62,7 @@ def read_context(text: str, is_place: Callable[[str, int], bool]) -> Context:
         marks=[""] * count,
         sentence_of=sentence_of,
     )
-    _mark_phrases(context)
+    _mark_phrases(context, is_place)
     _mark_demonyms(context)
     mark_persons(context, is_place)
     return context
@@ -94,7 +94,7 @@ def _headline_words(tokens: list[Token], sentence_of: list[int]) -> list[bool]:
     return [sentence in lines for sentence in sentence_of]
 
 
-def _mark_phrases(context: Context) -> None:
+def _mark_phrases(context: Context, is_place: Callable[[str, int], bool]) -> None:
     """Mark newspapers, agencies, teams and streets."""
     media, sports = phrases_of("media"), phrases_of("sports")
     nicknames = phrases_of("team_nicknames")
@@ -104,12 +104,16 @@ def _mark_phrases(context: Context) -> None:
             index += 1
             continue
         length = max(longest_phrase(context, index, media), longest_phrase(context, index, sports))
-        if length:
+        if length and not _ends_a_place(context, index, length, is_place):
             for position in range(index, index + length):
                 context.marks[position] = ORGANISATION
             index += length
             continue
         team = longest_phrase(context, index, nicknames)
+        after = context.right(index + team - 1) if team else None
+        if after is not None and is_place_word(context.low(after)):
+            # "Orange County" is no team called Orange.
+            team = 0
         if team and (not context.first[index] or context.left(index) is not None):
             for position in range(index, index + team):
                 context.marks[position] = ORGANISATION
@@ -119,6 +123,18 @@ def _mark_phrases(context: Context) -> None:
                 before = context.left(before)
         index += 1
     _mark_streets(context)
+
+
+def _ends_a_place(
+    context: Context, index: int, length: int, is_place: Callable[[str, int], bool]
+) -> bool:
+    """Whether a phrase only ends a longer name of a place: "York City" in "New York City"."""
+    before = context.left(index)
+    if before is None:
+        return False
+    last = index + length - 1
+    words = context.text[context.tokens[before].start : context.tokens[last].end]
+    return is_place(words, length + 1)
 
 
 def _mark_streets(context: Context) -> None:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from geo.gazetteer.embedded import Gazetteer
 from geo.gazetteer.fold import fold
+from geo.gazetteer.kinds import POPULATED
 from geo.toponyms.spans import Container, Span
 
 __all__ = ["Name", "group"]
@@ -131,7 +132,7 @@ def _name(
     prior = _WEIGHT_STANDING * np.log10(standing + 100.0)
     prior += np.array([_BY_KIND.get(word, 0.0) for word in kind])
     key = fold(span.inside or span.text)
-    owned = any(flag == gazetteer.MAIN for _, flag in found)
+    owned = any(_owns(gazetteer, row, flag, key) for row, flag in found)
     nation = any(
         flag == gazetteer.MAIN and gazetteer.kind_of(row) == "country" for row, flag in found
     )
@@ -154,7 +155,11 @@ def _name(
     if kinds:
         prior += np.array([_KIND if word in kinds else 0.0 for word in kind])
     if leaning:
-        prior += np.array([_KIND_LEANING if word in leaning else 0.0 for word in kind])
+        # "the Ussuri" is no town.
+        against = POPULATED if leaning.isdisjoint(POPULATED) else frozenset()
+        prior += np.array(
+            [_KIND_LEANING * ((word in leaning) - 0.6 * (word in against)) for word in kind]
+        )
     if container is not None and len(rows):
         within = [_inside(gazetteer, int(row), container) for row in rows]
         fits = np.array(within, dtype=bool) & ~_far_fetched(gazetteer, found, owned, key)
@@ -188,11 +193,20 @@ def _is_famous(gazetteer: Gazetteer, row: int) -> bool:
     )
 
 
+def _owns(gazetteer: Gazetteer, row: int, flag: int, key: str) -> bool:
+    """Whether a place bears a name as its own: as written, or "Amur" of the Amur River."""
+    if flag == gazetteer.MAIN:
+        return True
+    if flag != gazetteer.ALTERNATE or gazetteer.kind_of(row) in POPULATED:
+        return False
+    return fold(gazetteer.name_of(row)).startswith(f"{key} ")
+
+
 def _flag_weight(
     gazetteer: Gazetteer, row: int, flag: int, owned: bool, nation: bool, key: str
 ) -> float:
     """Other names count less, and much less where some place has the name as its own."""
-    if flag in (gazetteer.MAIN, gazetteer.ACRONYM):
+    if flag == gazetteer.ACRONYM or _owns(gazetteer, row, flag, key):
         return 0.0
     if nation:
         # "Mexico" is the country, not the city that is sometimes called so.

@@ -8,10 +8,10 @@ from geo.toponyms.context import CALENDAR, PERSON, STREET_WORDS, TITLE, WINDS, C
 from geo.toponyms.phrases import is_organisation_word, is_place_word, longest_phrase, phrases_of
 from geo.toponyms.words import words
 
-__all__ = ["mark_persons"]
+__all__ = ["SHORT_TITLES", "mark_persons"]
 
 #: Titles that are written with a full stop before the name.
-_SHORT_TITLES = frozenset(
+SHORT_TITLES = frozenset(
     "mr mrs ms dr gov sen rep lt col gen sgt capt maj cpl pvt adm cmdr det insp supt prof rev hon "
     "fr brig sens reps messrs msgr".split()
 )
@@ -41,7 +41,7 @@ def mark_persons(context: Context, is_place: Callable[[str, int], bool]) -> None
             titled = index < count and (
                 context.joined[index - 1]
                 or (
-                    context.low(index - 1) in _SHORT_TITLES
+                    context.low(index - 1) in SHORT_TITLES
                     and context.text[context.tokens[index - 1].end : context.tokens[index].start]
                     in (". ", ".\n")
                 )
@@ -69,6 +69,24 @@ def mark_persons(context: Context, is_place: Callable[[str, int], bool]) -> None
         else:
             index += 1
         titled = False
+
+
+#: What follows the name of a person after a comma: an age, or who he or she is.
+_APPOSITIONS = frozenset("who aged his her whose".split())
+_OLDEST = 110
+
+
+def _is_told(context: Context, end: int) -> bool:
+    """Whether ", 44," or ", who" follows a name: so only persons are introduced."""
+    if end >= len(context.tokens) or context.sentence_of[end] != context.sentence_of[end - 1]:
+        return False
+    if context.text[context.tokens[end - 1].end : context.tokens[end].start] != ", ":
+        return False
+    token = context.tokens[end]
+    if token.low.isdigit():
+        follows = context.text[token.end : token.end + 1]
+        return len(token.low) <= 3 and 1 < int(token.low) < _OLDEST and follows in (",", ".")
+    return token.low in _APPOSITIONS
 
 
 def _title_phrase(context: Context, index: int) -> int:
@@ -145,7 +163,12 @@ def _looks_like_person(
                 return False
     initial = len(low) > 2 and _is_initial(context, index + 1)
     if low[0] in given:
-        return last not in words("common_words") or last in surnames or initial
+        return last not in words("common_words") or last in surnames or last in given or initial
+    if _is_told(context, end) and not context.headline[index]:
+        return True
+    if len(low) == 2 and last in surnames and last not in words("common_words"):
+        # "Denver Smith": what follows the name of a place is hardly a family name.
+        return is_place(context.tokens[index].text, 1) and not context.common(index)
     if initial or (_is_initial(context, index) and last in surnames):
         return True
     # Family name first: "Kim Jong Un", "Xi Jinping".

@@ -25,9 +25,10 @@ from geo.toponyms.context import (
     TITLE,
     Context,
 )
-from geo.toponyms.evidence import NOT_NOUNS, THRESHOLD, same_name_again, weigh
+from geo.toponyms.evidence import THRESHOLD, is_noun, same_name_again, weigh
 from geo.toponyms.lists import even_out, plural_names, with_counties
 from geo.toponyms.marks import read_context
+from geo.toponyms.persons import SHORT_TITLES
 from geo.toponyms.spans import Recognition, Span
 from geo.toponyms.words import table
 
@@ -126,9 +127,14 @@ def _match(context: Context, folded: list[str], index: int, gazetteer: Gazetteer
     token = context.tokens[index]
     if not token.capital or context.marks[index] in (PERSON, ORGANISATION, STREET):
         return None
+    if token.low in SHORT_TITLES and context.text[token.end : token.end + 1] == ".":
+        return None
     abbreviated = _abbreviated(context, index, gazetteer)
     if abbreviated is not None:
         return abbreviated
+    saint = _saint(context, index, gazetteer)
+    if saint is not None:
+        return saint
     best, rows = _longest(context, folded, index, gazetteer)
     article = token.low == "the" and best > index and context.joined[index]
     if article and _longest(context, folded, index + 1, gazetteer)[0] > best:
@@ -149,8 +155,39 @@ def _match(context: Context, folded: list[str], index: int, gazetteer: Gazetteer
         if found is not None:
             return found
     if best > index:
+        qualified = _qualified(context, index, best, gazetteer)
+        if qualified is not None:
+            return qualified
         return _with_common_noun(context, folded, index, best, rows, gazetteer)
     return _unknown(context, index)
+
+
+def _saint(context: Context, index: int, gazetteer: Gazetteer) -> Span | None:
+    """Name of a saint whose possessive belongs to it: "St. John's"."""
+    if context.low(index) not in ("st", "saint") or not context.joined[index]:
+        return None
+    name = context.tokens[index + 1]
+    ending = context.text[name.end : name.end + 2]
+    if not name.possessive or ending not in ("'s", "’s"):
+        return None
+    start = context.tokens[index].start
+    said = context.text[start : name.end + 2]
+    rows = tuple(gazetteer.rows(fold(said)))
+    return Span(start, name.end + 2, said, index, index + 2, rows=rows) if rows else None
+
+
+def _qualified(context: Context, index: int, best: int, gazetteer: Gazetteer) -> Span | None:
+    """Name with the qualifier that belongs to it: "Frankfurt (Oder)", "Halle (Saale)"."""
+    if best >= len(context.tokens):
+        return None
+    start, end = context.tokens[best - 1].end, context.tokens[best].end
+    gap = context.text[start : context.tokens[best].start]
+    if gap != " (" or context.text[end : end + 1] != ")":
+        return None
+    span = _span(context, index, best + 1)
+    span = replace(span, end=end + 1, text=context.text[span.start : end + 1])
+    rows = tuple(row for row in gazetteer.rows(fold(span.text)) if row[1] == gazetteer.MAIN)
+    return replace(span, rows=rows) if rows else None
 
 
 def _with_common_noun(
@@ -186,7 +223,7 @@ def _with_common_noun(
         leaning = _kinds_of_noun().get(context.low(index - 2), leaning)
     if not leaning and noun_before == "the" and best - index == 1:
         following = context.low(best) if context.joined[best - 1] else ""
-        if not following or following in NOT_NOUNS:
+        if not is_noun(following):
             leaning = _WITH_ARTICLE
     return _span(context, index, best, rows=rows, leaning=leaning)
 
@@ -195,7 +232,7 @@ def _noun_follows(context: Context, index: int) -> bool:
     """Whether a lower-case word that is no function word goes on after a token."""
     if not context.joined[index] or context.tokens[index].possessive:
         return False
-    return not context.tokens[index + 1].capital and context.low(index + 1) not in NOT_NOUNS
+    return not context.tokens[index + 1].capital and is_noun(context.low(index + 1))
 
 
 #: Kinds whose names stand with an article: "the Amur", "the Urals", "the Sahara".
@@ -301,6 +338,9 @@ def _suffix(context: Context, index: int) -> tuple[int, frozenset[str]] | None:
     for length in (2, 1):
         key = tuple(context.low(index + offset) for offset in range(length))
         kinds = _place_words("after").get(key)
+        if length == 1 and _belongs_further(context, index):
+            # "Lyon City Council" is no name of a place called Lyon City.
+            return None
         if kinds and context.tokens[index].capital:
             return length, kinds
     return None

@@ -158,7 +158,10 @@ def _round(names: list[Name], outer: dict[str, float], gazetteer: Gazetteer) -> 
                 division = (country, admin1)
                 share1 = (divisions.get(division, 0.0) - mine1.get(division, 0.0)) / rest
                 bonus[index] += _WEIGHT_ADMIN1 * share1
-        bonus += _WEIGHT_NEAR * _pull(name, points, position)
+        pull = _pull(name, points, position)
+        # A river that parts two countries is at home where it is near.
+        stateless = np.array([not country for country in name.country])
+        bonus += (_WEIGHT_NEAR + _WEIGHT_COUNTRY * stateless) * pull
         if name.famous:
             bonus *= rest / (rest + _DOUBT)
         score = name.prior + bonus

@@ -48,19 +48,25 @@ def tokenise(text: str) -> list[Token]:
             end = start + len(word)
         elif word[-1] in "sS" and text[end : end + 1] in ("'", "’"):
             possessive = True
-        first = word[0]
         tokens.append(
             Token(
                 start,
                 end,
                 word,
                 word.casefold(),
-                first.isupper() or (first.isalpha() and not first.islower()),
+                _begins_capital(word),
                 len(word) > 1 and word.isupper(),
                 possessive,
             )
         )
     return tokens
+
+
+def _begins_capital(word: str) -> bool:
+    """Whether a word begins with a capital ("d'Alene" does), or its script has none."""
+    if len(word) > 3 and word[1] in "'’":
+        return word[0].isupper() or word[2].isupper()
+    return word[0].isupper() or (word[0].isalpha() and not word[0].islower())
 
 
 _JOINT = re.compile(r"(?:[ \t\u00a0]*(?:\r?\n)?[ \t\u00a0]*|[-‐‑–])\Z")

@@ -146,3 +146,95 @@ def test_a_spelling_variant_beats_an_old_name_of_another_town(gazetteer: Gazette
     toponym = found("Izium is 46 km from Sloviansk in Ukraine.", gazetteer)["Sloviansk"]
     assert toponym.place is not None
     assert distance_km(*toponym.place.lonlat, 37.6, 48.85) < 15
+
+
+#: Companies, persons and bodies that have the name of a place; with a place of the text.
+NAMESAKES = [
+    ("Denver Smith runs a bakery in Portland, Oregon.", "Denver", "Portland"),
+    ("They met London Breed, who was mayor then, in Oakland.", "London", "Oakland"),
+    ("Paris Hilton, 44, flew to Tokyo.", "Paris", "Tokyo"),
+    ("Santander fell two percent in Madrid.", "Santander", "Madrid"),
+    ("In Helsinki trading Nokia rose.", "Nokia", "Helsinki"),
+    ("Toyota said its plant near Kentucky's border stayed shut.", "Toyota", "Kentucky"),
+    ("A Garda spokesperson in Cork declined to comment.", "Garda", "Cork"),
+    ("Jordan Miles sang in Leeds.", "Jordan", "Leeds"),
+    ("Kingston, their son, was born in Leeds.", "Kingston", "Leeds"),
+    ("State Sen. Maria Lopez spoke in Fresno.", "Sen", "Fresno"),
+    ("St. Patrick's Day was quiet in Leeds.", "St. Patrick", "Leeds"),
+    ("Julie Ward, a judge, lives in Leeds.", "Julie Ward", "Leeds"),
+]
+
+
+@pytest.mark.parametrize(("text", "namesake", "place"), NAMESAKES)
+def test_persons_and_companies_are_told_from_places(
+    text: str, namesake: str, place: str, gazetteer: Gazetteer
+) -> None:
+    names = found(text, gazetteer)
+    assert namesake not in names
+    assert place in names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("They moved from Nokia to Tampere.", "Nokia"),
+        ("The port of Santander was closed.", "Santander"),
+        ("It flooded in New York City, again.", "New York City"),
+        ("Orange County can pay for it.", "Orange County"),
+        ("The Dublin City Council met.", "Dublin"),
+        ("The Ohio State Police came.", "Ohio"),
+        ("It rained in Coeur d'Alene, Idaho.", "Coeur d'Alene"),
+        ("The train left Frankfurt (Oder) at six.", "Frankfurt (Oder)"),
+        ("A Severn, Md., man was held.", "Md."),
+        ("Rep. Ann Webster, D-Toledo, voted no.", "Toledo"),
+        ("The stone came from 大连, a dealer said.", "大连"),
+        ("Поезд прошёл Хабаровск, сказал он.", "Хабаровск"),
+        ("The 평양 station was rebuilt.", "평양"),
+        ("Snow closed the pass above Andermatt.", "Andermatt"),
+        ("It snowed in St. John's, Newfoundland.", "St. John's"),
+    ],
+)
+def test_names_are_found_as_they_are_written(text: str, name: str, gazetteer: Gazetteer) -> None:
+    assert name in found(text, gazetteer)
+
+
+#: One name in three contexts; each means another place (kind, lon, lat, tolerance in km).
+VOSTOCHNY = [
+    ("Coal is shipped from Vostochny port near Nakhodka.", "port", (133.05, 42.75), 30),
+    ("A rocket stood at the Vostochny spaceport in Russia.", "spaceport", (128.33, 51.88), 30),
+    ("The leaders met at the Vostochny Cosmodrome.", "spaceport", (128.33, 51.88), 30),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "where", "tolerance_km"), VOSTOCHNY)
+def test_a_name_that_several_sites_share_is_told_by_its_noun(
+    text: str, kind: str, where: tuple[float, float], tolerance_km: float, gazetteer: Gazetteer
+) -> None:
+    place = next(
+        toponym.place for toponym in locate(text, gazetteer) if "Vostochny" in toponym.text
+    )
+    assert place is not None
+    assert place.kind == kind
+    assert distance_km(*place.lonlat, *where) <= tolerance_km
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The Ussuri burst its banks near Dalnerechensk.", "Ussuri", "river"),
+        ("The train stopped in Ussuriysk, Russia.", "Ussuriysk", "city"),
+        ("Barges on the Amur carried grain.", "Amur", "river"),
+        ("The governor of Amur Oblast resigned.", "Amur Oblast", "region"),
+        ("Premier of Victoria, Australia, resigned.", "Victoria", "region"),
+        ("Ferries to Victoria, British Columbia, were late.", "Victoria", "city"),
+        ("Washington said it would not sign, nor would Moscow.", "Washington", "city"),
+        ("Spokane and Tacoma are cities of Washington state.", "Washington", "region"),
+        ("Georgia beat Armenia to the contract, Tbilisi said.", "Georgia", "country"),
+        ("Georgia and Alabama share a river.", "Georgia", "region"),
+    ],
+)
+def test_the_context_tells_the_kind(text: str, name: str, kind: str, gazetteer: Gazetteer) -> None:
+    names = {key.removesuffix(" state"): value for key, value in found(text, gazetteer).items()}
+    place = names[name].place
+    assert place is not None
+    assert place.kind == kind, place

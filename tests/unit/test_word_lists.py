@@ -26,6 +26,7 @@ TEXT_LISTS = {
     "media": 300,
     "sports": 400,
     "team_nicknames": 250,
+    "namesakes": 80,
 }
 TABLES = {
     "org_words": (["word", "position", "type"], 250),
