@@ -50,14 +50,18 @@ def _ours(network: RailNetwork, engine_name: str, cache: Path) -> Router:
     states = build_states(network, default_profile())
     folder = cache / "networks" / network.name
     engine = CchEngine(states, folder) if engine_name == "cch" else ScipyEngine(states)
-    # A train may start and end on any track of a node, in either direction.
-    order = np.argsort(states.node, kind="stable")
-    first = np.searchsorted(states.node[order], np.arange(len(network.node_lon) + 1))
+    # A train may start on any track of a node, and end on any.
+    starting = _by_node(np.concatenate([states.enter_u, states.enter_v]), states.node)
+    ending = _by_node(np.concatenate([states.leave_u, states.leave_v]), states.node)
+    return lambda one, other: engine.path(starting(one), ending(other))
 
-    def ends(node: int) -> list[tuple[int, int]]:
-        return [(state, 0) for state in order[first[node] : first[node + 1]].tolist()]
 
-    return lambda one, other: engine.path(ends(one), ends(other))
+def _by_node(found: np.ndarray, node: np.ndarray) -> Callable[[int], list[tuple[int, int]]]:
+    """States at a node, each at no cost."""
+    found = np.unique(found)
+    found = found[np.argsort(node[found], kind="stable")]
+    first = np.searchsorted(node[found], np.arange(int(node.max()) + 2))
+    return lambda one: [(state, 0) for state in found[first[one] : first[one + 1]].tolist()]
 
 
 def _route(network: RailNetwork) -> Router:

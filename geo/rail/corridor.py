@@ -25,10 +25,14 @@ _COLUMNS = round(360 / TILE_DEG)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Tile:
-    """A cell of the grid, by its column from 180 degrees west and its row from the south pole."""
+    """A cell of the grid, by its column from 180 degrees west and its row from the south pole.
+
+    ``level`` tells how often the cells of `TILE_DEG` were quartered.
+    """
 
     column: int
     row: int
+    level: int = 0
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -39,8 +43,24 @@ class Tile:
         >>> Tile(column=383, row=280).box
         (50.0, 11.5, 50.5, 12.0)
         """
-        south, west = self.row * TILE_DEG - 90.0, self.column * TILE_DEG - 180.0
-        return south, west, south + TILE_DEG, west + TILE_DEG
+        side = TILE_DEG / 2**self.level
+        south, west = self.row * side - 90.0, self.column * side - 180.0
+        return south, west, south + side, west + side
+
+    @property
+    def quarters(self) -> tuple[Tile, ...]:
+        """Four smaller tiles that cover the same area.
+
+        Examples
+        --------
+        >>> [quarter.box[:2] for quarter in Tile(383, 280).quarters]
+        [(50.0, 11.5), (50.25, 11.5), (50.0, 11.75), (50.25, 11.75)]
+        """
+        return tuple(
+            Tile(2 * self.column + east, 2 * self.row + north, self.level + 1)
+            for east in (0, 1)
+            for north in (0, 1)
+        )
 
 
 def _samples(points: Sequence[LonLat]) -> list[LonLat]:

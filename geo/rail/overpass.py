@@ -1,8 +1,8 @@
 """Fetch the railways along a corridor from an Overpass server.
 
 The corridor is cut into tiles; each is asked for by itself and kept on disk until all are
-there, so that a try that fails goes on where it stopped. Only then is a network made: it is
-whole, or there is none.
+there, so that a try that fails goes on where it stopped. A tile that is too much for the
+server is quartered. Only when all are there is a network made: it is whole, or there is none.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import math
 import shutil
 import time
 import zlib
+from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +34,7 @@ from geo.rail.loading import check_name, load
 from geo.rail.network import RailNetwork
 from geo.rail.osm_build import Survey, build
 from geo.rail.osm_tags import KINDS
-from geo.rail.overpass_http import MAX_BYTES, ask
+from geo.rail.overpass_http import MAX_BYTES, TooMuch, ask
 from geo.settings import Progress, Settings
 
 __all__ = ["ADDRESS", "fetch", "parse_answer", "query_for"]
@@ -42,9 +43,13 @@ __all__ = ["ADDRESS", "fetch", "parse_answer", "query_for"]
 ADDRESS = "https://overpass-api.de/api/interpreter"
 _QUERY_S = 90
 _ATTEMPTS = 3
+#: The smallest tiles are 7 km high: more than what is there cannot be asked for in less.
+_SPLITS = 3
 _PAUSE_S = 1.0
 _BACK_OFF_S = 5.0
 _KEEP_S = 7 * 86_400.0
+#: What the server says of a question that is too much for it.
+_OVERDONE = ("timed out", "out of memory")
 _LATER = "Try again later; what was fetched is kept, and the next try goes on from there."
 
 
@@ -61,6 +66,8 @@ class Server:
         For one tile.
     attempts : int
         How often a tile is asked for before the fetch is given up.
+    splits : int
+        How often a tile is quartered that is too much for the server.
     max_bytes : int
         Of one answer.
     sleep, clock : callable
@@ -71,6 +78,7 @@ class Server:
     deadline_s: float = 1800.0
     request_s: float = _QUERY_S + 30.0
     attempts: int = _ATTEMPTS
+    splits: int = _SPLITS
     pause_s: float = _PAUSE_S
     max_bytes: int = MAX_BYTES
     sleep: Callable[[float], None] = time.sleep
@@ -85,7 +93,7 @@ def query_for(tile: Tile, kinds: Collection[str]) -> str:
     >>> "(50.0,11.5,50.5,12.0)" in query_for(Tile(383, 280), ["rail"])
     True
     """
-    box = "({:.1f},{:.1f},{:.1f},{:.1f})".format(*tile.box)
+    box = f"({','.join(map(str, tile.box))})"
     wanted = "|".join(sorted(kinds))
     return (
         f"[out:json][timeout:{_QUERY_S}][maxsize:536870912];"
@@ -166,19 +174,25 @@ def fetch(
     survey, date = Survey(kinds=frozenset(kinds)), ""
     end = server.clock() + server.deadline_s
     what = f"Fetching {name}"
-    for done, tile in enumerate(tiles):
+    waiting, done = deque(tiles), 0
+    while waiting:
         if progress is not None:
-            progress(what, done, len(tiles))
+            progress(what, done, done + len(waiting))
+        tile = waiting.popleft()
         answer = _kept(folder, tile)
         if answer is None:
-            answer = _ask_patiently(server, query_for(tile, kinds), end)
+            answer = _fetch_tile(server, tile, kinds, end)
             _keep(folder, tile, answer)
             server.sleep(server.pause_s)
+        if answer.get("split"):
+            waiting.extendleft(reversed(tile.quarters))
+            continue
+        done += 1
         _gather(survey, answer)
         stamp = answer.get("date", "")
         date = min(date, stamp) if date and stamp else date or stamp
     if progress is not None:
-        progress(what, len(tiles), len(tiles))
+        progress(what, done, done)
     network = _finish(survey, name, date)
     from geo.rail.library import save
 
@@ -206,7 +220,19 @@ def _finish(survey: Survey, name: str, date: str) -> RailNetwork:
         ) from error
 
 
-def _ask_patiently(server: Server, query: str, end: float) -> dict[str, Any]:
+def _fetch_tile(server: Server, tile: Tile, kinds: Collection[str], end: float) -> dict[str, Any]:
+    """Answer for a tile; or the word that it has to be split, which is kept like an answer."""
+    try:
+        return _ask_patiently(
+            server, query_for(tile, kinds), end, may_split=tile.level < server.splits
+        )
+    except TooMuch:
+        if tile.level >= server.splits:
+            raise
+        return {"date": "", "ways": [], "nodes": [], "split": True}
+
+
+def _ask_patiently(server: Server, query: str, end: float, *, may_split: bool) -> dict[str, Any]:
     """Ask for a tile, and again after a while when the server was busy."""
     attempt = 0
     while True:
@@ -225,6 +251,8 @@ def _ask_patiently(server: Server, query: str, end: float) -> dict[str, Any]:
             )
             return parse_answer(body)
         except (RateLimited, ServiceUnavailable) as error:
+            if isinstance(error, TooMuch) and error.certain and may_split:
+                raise
             wait = _BACK_OFF_S * 2 ** (attempt - 1)
             if isinstance(error, RateLimited) and error.retry_after_s is not None:
                 wait = max(error.retry_after_s, 1.0)
@@ -257,6 +285,8 @@ def parse_answer(body: bytes) -> dict[str, Any]:
 
     Raises
     ------
+    TooMuch
+        When it says that the question took too much time or memory.
     ServiceUnavailable
         When it is cut off, tells of an error, or a way lacks one of its points.
     """
@@ -267,8 +297,11 @@ def parse_answer(body: bytes) -> dict[str, Any]:
         raise _broken(why) from error
     if not isinstance(answer, dict) or not isinstance(answer.get("elements"), list):
         raise _broken("it holds no elements")
-    if remark := answer.get("remark"):
-        raise _broken(f"it says {str(remark)[:160]!r}")
+    if remark := str(answer.get("remark") or ""):
+        told = _broken(f"it says {remark[:160]!r}")
+        if any(words in remark for words in _OVERDONE):
+            raise TooMuch(told.message, hint=told.hint)
+        raise told
     about = answer.get("osm3s")
     stamp = str(about.get("timestamp_osm_base", ""))[:10] if isinstance(about, dict) else ""
     ways, nodes = [], []
@@ -313,7 +346,7 @@ def _kept_folder(settings: Settings, name: str, kinds: Collection[str]) -> Path:
 
 
 def _kept_file(folder: Path, tile: Tile) -> Path:
-    return folder / f"{tile.column}-{tile.row}.json.gz"
+    return folder / f"{tile.level}-{tile.column}-{tile.row}.json.gz"
 
 
 def _kept(folder: Path, tile: Tile) -> dict[str, Any] | None:

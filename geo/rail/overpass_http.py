@@ -18,13 +18,28 @@ from typing import Any
 
 from geo.errors import ConfigurationError, RateLimited, ServiceUnavailable
 
-__all__ = ["MAX_BYTES", "ask"]
+__all__ = ["MAX_BYTES", "TooMuch", "ask"]
 
 #: A tile of half a degree where railways are densest has about 10 MB.
 MAX_BYTES = 100_000_000
 _CHUNK = 1 << 16
 _USER_AGENT = "geo-explorer/0.1 (rail network of a corridor)"
 _LATER = "Try again later; what was fetched is kept, and the next try goes on from there."
+
+
+class TooMuch(ServiceUnavailable):
+    """The question was too much for the server, or its answer for us; a smaller one may do.
+
+    Parameters
+    ----------
+    message, hint : str
+    certain : bool
+        False where the server may only have been busy, so that the same question may do later.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", certain: bool = True) -> None:
+        super().__init__(message, hint=hint)
+        self.certain = certain
 
 
 @dataclass
@@ -53,8 +68,10 @@ def ask(address: str, query: str, *, limit_s: float, max_bytes: int = MAX_BYTES)
     ------
     RateLimited
         When the server asks for fewer requests.
+    TooMuch
+        When it was not done in time, or sends too much.
     ServiceUnavailable
-        When it does not answer in time, refuses, fails, or sends too much.
+        When it does not answer in time, refuses, or fails.
     ConfigurationError
         When the address is none.
     """
@@ -120,7 +137,7 @@ def _read(answer: Any, stop: threading.Event, max_bytes: int, *, packed: bool) -
         plain = unpack.decompress(chunk, max_bytes - size + 1) if unpack is not None else chunk
         size += len(plain)
         if size > max_bytes:
-            raise ServiceUnavailable(
+            raise TooMuch(
                 f"the answer is larger than {max_bytes / 1e6:.0f} MB",
                 hint="Fetch a narrower corridor, or import an .osm.pbf file of the region.",
             )
@@ -145,6 +162,8 @@ def _typed(error: Exception, host: str) -> Exception:
                 hint=_LATER,
                 retry_after_s=_seconds(error.headers.get("Retry-After")),
             )
+        if error.code == 504:
+            return TooMuch(f"{host} was not done in time (504)", hint=_LATER, certain=False)
         return ServiceUnavailable(f"{host} failed ({error.code})", hint=_LATER)
     reason = getattr(error, "reason", error)
     return ServiceUnavailable(f"{host} cannot be reached ({str(reason)[:120]})", hint=_LATER)

@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -183,12 +184,49 @@ def drip_headers(handler: Handler, _: bytes) -> None:
             return
 
 
+def refused(handler: Handler, _: bytes) -> None:
+    send(handler, b"<html>Forbidden</html>", 403)
+
+
+def broken(handler: Handler, _: bytes) -> None:
+    send(handler, b"<html>Internal error</html>", 500)
+
+
+def no_elements(handler: Handler, _: bytes) -> None:
+    send(handler, b'{"version": 0.6}')
+
+
+def hung_up(handler: Handler, _: bytes) -> None:
+    handler.connection.close()
+
+
+def starts_and_hangs(handler: Handler, body: bytes) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    handler.wfile.write(body[: len(body) // 2])
+    handler.wfile.flush()
+    handler.server.over.wait(20)
+
+
+def out_of_memory(handler: Handler, body: bytes) -> None:
+    answer = json.loads(body)
+    answer["remark"] = 'runtime error: Query run out of memory in "query" at line 1'
+    answer["elements"] = []
+    send(handler, json.dumps(answer).encode())
+
+
 def huge(handler: Handler, _: bytes) -> None:
     send(handler, b" " * 3_000_000)
 
 
+@cache
+def _bomb() -> bytes:
+    return gzip.compress(b" " * 200_000_000, 9)
+
+
 def bomb(handler: Handler, _: bytes) -> None:
-    send(handler, gzip.compress(b" " * 200_000_000, 9), Content_Encoding="gzip")
+    send(handler, _bomb(), Content_Encoding="gzip")
 
 
 def half_packed(handler: Handler, body: bytes) -> None:
@@ -200,8 +238,9 @@ def elsewhere(handler: Handler, _: bytes) -> None:
 
 
 FAULTS = [
-    too_many, gateway, remark, truncated, cut_connection, empty, page, points_missing,
-    not_numbers, hang, drip, drip_headers, huge, bomb, half_packed, elsewhere,
+    too_many, gateway, refused, broken, remark, out_of_memory, truncated, cut_connection, hung_up,
+    empty, page, no_elements, points_missing, not_numbers, hang, starts_and_hangs, drip,
+    drip_headers, huge, bomb, half_packed, elsewhere,
 ]  # fmt: skip
 
 
@@ -211,6 +250,7 @@ def brisk(server: FaultyServer, **limits: Any) -> Server:
         "deadline_s": 10.0,
         "request_s": 0.6,
         "attempts": 1,
+        "splits": 0,
         "pause_s": 0.0,
         "max_bytes": 1_000_000,
         "sleep": lambda seconds: None,
@@ -322,6 +362,99 @@ def test_the_whole_fetch_has_a_deadline(server: FaultyServer, tmp_path: Path) ->
             server=brisk(server, deadline_s=6.0, clock=lambda: float(next(ticks))),
         )
     assert len(server.queries) == 1
+
+
+def wider_than(limit_deg: float, fault: Respond) -> Respond:
+    """A server for which only what is wider is too much."""
+
+    def respond(handler: Handler, body: bytes) -> None:
+        match = BOX.search(handler.server.queries[-1])
+        assert match is not None
+        wide = float(match[4]) - float(match[2]) > limit_deg + 1e-9
+        (fault if wide else send)(handler, body)
+
+    return respond
+
+
+TOO_MUCH = [gateway, remark, out_of_memory, huge, bomb]
+
+
+@pytest.mark.parametrize("fault", TOO_MUCH, ids=lambda fault: fault.__name__)
+def test_a_tile_that_is_too_much_is_quartered(
+    server: FaultyServer, tmp_path: Path, fault: Respond
+) -> None:
+    told: list[tuple[int, int]] = []
+    server.faults = [wider_than(0.25, fault)] * 99
+    network = fetch(
+        "line",
+        [A, B],
+        settings=online(tmp_path),
+        buffer_km=5,
+        server=brisk(server, splits=1, request_s=9.0, deadline_s=60.0),
+        progress=lambda _, done, total: told.append((done, total)),
+    )
+    # Three tiles in vain, and four quarters of each.
+    assert len(server.queries) == 15
+    assert told[-1] == (12, 12)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert network.route(A, B).km == pytest.approx(float(distance_km(*A, *B)), rel=0.001)
+
+
+def test_a_quartered_tile_is_not_asked_for_whole_again(
+    server: FaultyServer, tmp_path: Path
+) -> None:
+    server.faults = [remark, send, send, broken]
+    with pytest.raises(ServiceUnavailable, match="500"):
+        fetch(
+            "line", [A, B], settings=online(tmp_path), buffer_km=5, server=brisk(server, splits=1)
+        )
+    server.queries.clear()
+    fetch("line", [A, B], settings=online(tmp_path), buffer_km=5, server=brisk(server, splits=1))
+    # Two quarters of the first tile, and the two other tiles.
+    assert len(server.queries) == 4
+
+
+@pytest.mark.parametrize("fault", TOO_MUCH, ids=lambda fault: fault.__name__)
+def test_quartering_has_an_end(server: FaultyServer, tmp_path: Path, fault: Respond) -> None:
+    server.faults = [fault] * 99
+    limits = {"splits": 2, "request_s": 9.0, "deadline_s": 60.0}
+    with pytest.raises(ServiceUnavailable):
+        fetch(
+            "line", [A, B], settings=online(tmp_path), buffer_km=5, server=brisk(server, **limits)
+        )
+    assert len(server.queries) == 3
+    assert library.names(Settings(cache_dir=tmp_path)) == ["world"]
+
+
+def test_a_server_that_is_only_busy_is_asked_again_before_a_tile_is_quartered(
+    server: FaultyServer, tmp_path: Path
+) -> None:
+    server.faults = [gateway]
+    limits = {"splits": 1, "attempts": 2, "deadline_s": 60.0}
+    fetch("line", [A, B], settings=online(tmp_path), buffer_km=5, server=brisk(server, **limits))
+    assert len(server.queries) == 4
+
+
+def test_quarters_cover_their_tile() -> None:
+    (tile, *_) = corridor_tiles([A, B], 5)
+    boxes = [quarter.box for quarter in tile.quarters]
+    south, west, north, east = tile.box
+    assert {box[0] for box in boxes} == {south, (south + north) / 2}
+    assert {box[3] for box in boxes} == {east, (west + east) / 2}
+    assert sum((box[2] - box[0]) * (box[3] - box[1]) for box in boxes) == 0.25
+
+
+def test_the_settings_and_the_cache_of_osmnx_are_left_alone(
+    server: FaultyServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import osmnx
+
+    monkeypatch.chdir(tmp_path)
+    before = {key: repr(value) for key, value in vars(osmnx.settings).items()}
+    network = fetch("line", [A, B], settings=online(tmp_path), buffer_km=5, server=brisk(server))
+    osmnx.graph_to_gdfs(network.to_networkx())
+    assert {key: repr(value) for key, value in vars(osmnx.settings).items()} == before
+    assert not Path(osmnx.settings.cache_folder).exists()
 
 
 def test_a_damaged_tile_is_fetched_again(server: FaultyServer, tmp_path: Path) -> None:
