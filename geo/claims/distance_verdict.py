@@ -178,7 +178,7 @@ def check_distance(claim: Claim, text: str, network: Network | None, tolerance: 
     if claim.direction in STREAMWARD:
         way = flow_words(claim, flow, turned)
     parts = [f"{first}; {amount_text}", way]
-    by_gap = "gap" in why_no_rail and outcome != "consistent"
+    by_gap = "seems to have a gap" in why_no_rail and outcome != "consistent"
     if (claim.mode == "rail" or by_gap) and route is None:
         parts.append(f"the way by rail is not known ({why_no_rail})")
     if whole == "contradicted":

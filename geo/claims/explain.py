@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from geo.claims.lexicon import ANAPHORS, PLACE_NOUNS
 from geo.claims.lines import LINE_KINDS, is_line
 from geo.claims.readings import TOUCHING
 from geo.claims.separation import Separation
@@ -23,12 +24,14 @@ def _reason(side: Toponym) -> str:
     why = next((reason for reason in side.reasons if reason), "")
     said = " ".join(side.text.split())
     if is_line(side.text.lower().split()):
-        return f"where “{said}” runs is not known here" + (f" ({why.rstrip('.')})" if why else "")
+        return f"“{said}” cannot be placed" + (f" ({why.rstrip('.')})" if why else "")
     if why:
         return f"“{said}” is not resolved to a place ({why.rstrip('.')})"
     if side.text[:1].isupper() and said.split()[0].lower() not in ("it", "the", "this", "that"):
         return f"no place was found for “{said}”"
-    return f"the text does not tell which place “{said}” is"
+    if said.split()[-1].lower() in PLACE_NOUNS or said.lower() in ANAPHORS:
+        return f"the text does not tell which place “{said}” is"
+    return f"the text does not tell where “{said}” is"
 
 
 def unresolved(claim: Claim) -> Verdict | None:
@@ -94,6 +97,9 @@ def lies(claim: Claim, gap: Separation, rail: Reading | None, unit: str) -> str:
         text = f"{name_of(claim.subject)} lies {km_text(gap.km, unit)} from "
         return f"{text}{name_of(claim.reference)}, at the nearest point"
     where = f"{wind_words(seen)} of"
+    if claim.kind in ("direction", "proximity"):
+        text = f"{name_of(claim.subject)} lies {km_text(gap.km, unit)} {where} "
+        return text + name_of(claim.reference)
     text = f"{name_of(claim.subject)} lies {km_text(gap.km, unit)} {where} "
     text += f"{name_of(claim.reference)} in a straight line"
     if rail is not None:
@@ -121,7 +127,7 @@ def distance_part(
         (item for item in readings if item.fits), key=lambda item: bool(item.note), default=None
     )
     if outcome == "consistent" and fitting is not None:
-        return f"{said} {_fits(fitting, straight, mode)}"
+        return f"{said} {_fits(fitting, straight, mode, among_rails=rail is not None)}"
     by_rail = rail is not None and (mode == "rail" or _nearer(rail, straight))
     main, name = (rail, "the way by rail") if by_rail else (straight, _LINE)
     if main is None or main.ratio is None:
@@ -144,10 +150,13 @@ def distance_part(
     if main is rail and straight is not None and straight.ratio is not None:
         off_line = percent_off(straight.ratio)
         return f"{said} is {off} {name} and {off_line} the straight line, and fits neither"
-    end = "and fits no reading" if rail is None else "and fits neither the line nor the rails"
+    end = (
+        ", which neither rounding nor the size of the places explains" if rail is None
+        else " and fits neither the line nor the rails"
+    )  # fmt: skip
     if road_may_explain(main.ratio):
         end += "; a winding road could explain it, but roads are not measured here"
-    return f"{said} is {off} {name} {end}"
+    return f"{said} is {off} {name}{end}"
 
 
 _LINE = "the straight line"
@@ -168,14 +177,15 @@ def road_may_explain(ratio: float) -> bool:
     return 1.05 <= ratio <= 2.0
 
 
-def _fits(fitting: Reading, straight: Reading | None, mode: str) -> str:
+def _fits(fitting: Reading, straight: Reading | None, mode: str, *, among_rails: bool) -> str:
     if fitting.name == "rail":
         only = mode != "rail" and straight is not None and (not straight.fits or straight.note)
         return "fits the way by rail" + (", not the straight line" if only else "")
     if fitting.name == "along the river":
         return f"fits the way along the river, which is at least {km_text(fitting.low)}"
     if fitting.name.startswith("road"):
-        return "is plausible by road, which is not measured here"
+        off = f"{percent_off(straight.ratio)} that" if straight and straight.ratio else "more"
+        return f"is {off}, which is plausible for a road; roads are not measured here"
     if fitting.note == TOUCHING and fitting.ratio is not None:
         return (
             f"is {percent_off(fitting.ratio)} that, which is measured from centre to centre, but "
@@ -186,7 +196,7 @@ def _fits(fitting: Reading, straight: Reading | None, mode: str) -> str:
             f"is {percent_off(fitting.ratio)} the straight line, but fits once the size of the "
             "places is allowed for"
         )
-    return "fits"
+    return "fits the straight line" if among_rails else "fits"
 
 
 def direction_part(claim: Claim, gap: Separation, outcome: str) -> str:

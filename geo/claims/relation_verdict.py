@@ -72,8 +72,9 @@ def check_direction(claim: Claim, text: str = "") -> Verdict:
         text = f"{gap.area} is too large, and the other place too near to its centre, to tell"
         return Verdict("unverifiable", finish(text), evidence)
     first = lies(claim, gap, None, "km")
-    second = "" if outcome != "consistent" else "the direction is right"
-    parts = (first, second or direction_part(claim, gap, outcome), opposite_told(claim, gap))
+    if outcome == "consistent":
+        return with_evidence(outcome, finish(f"{first}; the direction is right"), evidence)
+    parts = (first, direction_part(claim, gap, outcome), opposite_told(claim, gap))
     return with_evidence(outcome, finish(*parts), evidence)
 
 
@@ -112,8 +113,9 @@ def _within_country(
         f"{name_of(claim.subject)} lies {told:.0%} of the way from the {wind_words(opposite)}ern "
         f"end of {name_of(claim.reference)} to the {wind_words(wind)}ern end"
     ).replace("%", " %")
-    if outcome == "imprecise":
-        text += f", which is not quite in the {'far ' if far else ''}{wind_words(wind)}"
+    if outcome != "consistent":
+        quite = " quite" if outcome == "imprecise" else ""
+        text += f", which is not{quite} in the {'far ' if far else ''}{wind_words(wind)}"
     return with_evidence(outcome, finish(text), evidence_of(gap, (reading,), None, None))
 
 
@@ -165,8 +167,9 @@ def check_proximity(claim: Claim) -> Verdict:
         None, outcome == "consistent", f"near: up to {near + slack:.0f} km",
     )  # fmt: skip
     beside = "on it" if told_on else "near"
+    counts = "counts as " if told_on else ""
     verb = {
-        "consistent": f"that is {beside}",
+        "consistent": f"that {counts or 'is '}{beside}",
         "imprecise": f"that is not quite {beside}",
         "contradicted": f"that is not {beside}",
     }.get(
@@ -182,7 +185,8 @@ def check_proximity(claim: Claim) -> Verdict:
             f"{reference.name}, which reaches about {km_text(reference.radius_km)} from there"
         )
     if gap.km < 1 and claim.subject and claim.reference:
-        first = f"{name_of(claim.subject)} lies at {name_of(claim.reference)}"
+        where = "on" if told_on else "at"
+        first, verb = f"{name_of(claim.subject)} lies {where} {name_of(claim.reference)}", ""
     evidence = evidence_of(gap, (reading,), None, None)
     namesake = ""
     if outcome == "contradicted":
@@ -190,7 +194,7 @@ def check_proximity(claim: Claim) -> Verdict:
     if namesake:
         # The words themselves tell which place of the name is meant, and it is another one.
         return with_evidence("unverifiable", finish(first, namesake), evidence)
-    return with_evidence(outcome, finish(f"{first}; {verb}"), evidence)
+    return with_evidence(outcome, finish(f"{first}; {verb}" if verb else first), evidence)
 
 
 def _nearer_namesake(claim: Claim, near: float) -> str:
@@ -250,6 +254,11 @@ def check_between(claim: Claim) -> Verdict:
         f"{name} lies {km_text(one.km)} from {name_of(claim.reference)} and {km_text(two.km)} from "
         f"{name_of(claim.other)}, which are {km_text(whole.km)} apart{note}"
     )
+    if not note:
+        text += {
+            "consistent": "; that is between them",
+            "imprecise": "; that is only roughly between them",
+        }.get(outcome, "; that is not between them")
     return with_evidence(outcome, finish(text), evidence_of(one, (reading,), None, None))
 
 

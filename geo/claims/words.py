@@ -33,6 +33,9 @@ _ARTICLE_WORDS = frozenset(
 _CARDINALS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 _INTERMEDIATE = {"NE": "northeast", "SE": "southeast", "SW": "southwest", "NW": "northwest"}
 
+_PARTS = {5: "a fifth", 6: "a sixth", 7: "a seventh", 8: "an eighth", 9: "a ninth",
+          10: "a tenth", 11: "a tenth"}  # fmt: skip
+
 _UNIT_WORDS = {
     "km": ("km", "km"),
     "m": ("m", "m"),
@@ -119,11 +122,17 @@ def percent_off(ratio: float) -> str:
     --------
     >>> percent_off(0.826), percent_off(1.27), percent_off(2.31), percent_off(0.3)
     ('17 % less than', '27 % more than', '2.3 times', 'less than a third of')
+    >>> percent_off(0.1), percent_off(0.02)
+    ('a tenth of', 'less than a tenth of')
     """
     if ratio >= 1.995:
         return f"{number(ratio)} times"
+    if ratio < 0.09:
+        return "less than a tenth of"
+    if ratio < 0.19:
+        return f"{_PARTS[round(1 / ratio)]} of"
     if ratio < 0.335:
-        return "less than a third of" if ratio > 0.2 else "a small part of"
+        return "less than a third of" if ratio > 0.26 else "less than a quarter of"
     if ratio < 0.505:
         return "half of" if ratio > 0.48 else "less than half of"
     share = round(abs(ratio - 1) * 100)
