@@ -102,6 +102,10 @@ def more_references(sentence: Sentence, phrase: Phrase) -> list[Phrase]:
             break
         if not (view.tokens.is_capital(onward) or onward in view.starts):
             break
+        if joined and not more and low[at] == "," and low[name.end : name.end + 1] == [","]:
+            # "70 km north of Goma, and Bunagana, on the border": two names need no comma, so
+            # the second one is told something of its own.
+            break
         more.append(name)
         at = name.end
         if joined:

@@ -293,6 +293,11 @@ def _subject_of(view: View, before: tuple[int, ...]) -> Phrase | None:
             rest = rest[:-1]
         if not rest:
             return None
+        named = _pieces(view, rest)
+        chained = _chain(view, named) if len(named) > 1 and _plain_name(view, named[-1]) else None
+        if chained:
+            # "Darlington, Pennsylvania, which is": the town, not its state.
+            return chained.phrase
         antecedent = _phrase_at_end(view, rest, rest[0])
         return antecedent if antecedent and antecedent.kind != "thing" else None
     piece = pieces[0]

@@ -304,3 +304,17 @@ def test_a_circuitous_route_takes_its_ends_from_the_distance_before_it() -> None
 )
 def test_words_of_place_without_a_place_are_no_claims(text: str) -> None:
     assert find_claims(text) == []
+
+
+def test_a_name_with_an_apposition_of_its_own_is_no_second_reference() -> None:
+    text = "The rebels hold Rutshuru, 70 km north of Goma, and Bunagana, on the Ugandan border."
+    claim = one(text, "distance")
+    assert claim.reference is not None
+    assert claim.reference.text == "Goma"
+
+
+def test_the_town_before_its_state_is_what_a_relative_clause_tells_of() -> None:
+    text = "Residents of Darlington, Pennsylvania, which is 4 miles east of Enon Valley, left."
+    claim = one(text, "distance")
+    assert claim.subject is not None
+    assert claim.subject.text == "Darlington"
