@@ -102,6 +102,7 @@ def _located(
         min_score=settings.min_score,
         asker=asker,
         ask_for=settings.geocoding.use,
+        recognizer=settings.recognizer,
     )
 
 

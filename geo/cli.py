@@ -23,6 +23,7 @@ from geo.console import (
     OutputOption,
     PublishedOption,
     QuietOption,
+    RecognizerOption,
     Sources,
     SpeedOption,
     complain,
@@ -126,6 +127,7 @@ def verify(
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit 0 whatever the verdicts are.")
     ] = False,
+    recognizer: RecognizerOption = "rules",
     quiet: QuietOption = False,
     *,
     geocoding: Geocoding,
@@ -133,7 +135,13 @@ def verify(
     """Check the distances, directions and travel times that texts state."""
     if not sources and not claim:
         raise typer.BadParameter("give a file, or a sentence with --claim", param_hint="SOURCES…")
-    settings = settings_of(online=online, published=published, network=network, geocoding=geocoding)
+    settings = settings_of(
+        online=online,
+        published=published,
+        network=network,
+        geocoding=geocoding,
+        recognizer=recognizer,
+    )
     report = explore_sources([*(sources or ()), *_typed(claim or ())], settings, quiet)
     if tolerance or min_km:
         report = _narrowed(report, settings, tolerance / 100.0, min_km)
@@ -193,6 +201,7 @@ def map_(
         str | None,
         typer.Option("--tiles", metavar="URL", help="Tile address; the page then makes requests."),
     ] = None,
+    recognizer: RecognizerOption = "rules",
     quiet: QuietOption = False,
     *,
     geocoding: Geocoding,
@@ -205,6 +214,7 @@ def map_(
         speed=speed,
         tiles=tiles,
         geocoding=geocoding,
+        recognizer=recognizer,
     )
     settings = with_times(settings, as_of=as_of, destinations=destination)
     report = explore_sources(sources, settings, quiet)
@@ -221,12 +231,14 @@ def places(
     form: FormatOption = Format.TABLE,
     output: OutputOption = None,
     online: OnlineOption = False,
+    recognizer: RecognizerOption = "rules",
     quiet: QuietOption = False,
     *,
     geocoding: Geocoding,
 ) -> None:
     """List the places that texts name, with offsets and coordinates."""
-    report = explore_sources(sources, settings_of(online=online, geocoding=geocoding), quiet)
+    settings = settings_of(online=online, geocoding=geocoding, recognizer=recognizer)
+    report = explore_sources(sources, settings, quiet)
     if form is Format.TABLE:
         from geo.render import terminal
 

@@ -73,6 +73,14 @@ NetworkOption = Annotated[
         show_default=False,
     ),
 ]
+RecognizerOption = Annotated[
+    str,
+    typer.Option(
+        "--recognizer",
+        metavar="NAME",
+        help="What finds names: rules, or spacy:NAME for a spaCy pipeline.",
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no notes.")]
 SpeedOption = Annotated[
     str, typer.Option("--speed", metavar="LOW-HIGH", help="Average speeds of the train in km/h.")
@@ -98,6 +106,7 @@ def settings_of(
     speed: str = "40-60",
     tiles: str | None = None,
     geocoding: Geocoding | None = None,
+    recognizer: str = "rules",
 ) -> Settings:
     """Make the settings of a run from what was typed.
 
@@ -121,6 +130,7 @@ def settings_of(
         speed_kmh=speeds_of(speed),
         tiles_url=tiles,
         geocoding=geocoding or Geocoding(),
+        recognizer=recognizer,
     )
     if network:
         return settings

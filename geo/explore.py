@@ -57,9 +57,12 @@ def explore(
     from geo.journey.whereabouts import presence_of
     from geo.rail import load
     from geo.report import Report
+    from geo.toponyms import pipeline_provenance
     from geo.toponyms.named import find_named
 
     settings = settings or Settings()
+    # A pipeline that is missing fails before anything else is done.
+    piped = [pipeline_provenance(settings.recognizer)] if settings.recognizer != "rules" else []
     asker = open_asker(settings, progress)
     articles, problems = read_sources(sources, settings=settings, progress=progress)
     unknown: tuple[str, ...] = ()
@@ -120,6 +123,7 @@ def explore(
         provenance=(
             *gazetteer.provenance,
             *(asker.provenance if asker is not None else ()),
+            *piped,
             network.provenance,
             _METHOD,
         ),
@@ -148,6 +152,7 @@ def _study(
         article=article.id,
         asker=asker,
         ask_for=settings.geocoding.use,
+        recognizer=settings.recognizer,
     )
     references = find_references(
         article.text, toponyms, capital_of=gazetteer.capital_of, article=article.id

@@ -16,6 +16,7 @@ from geo.console import (
     OutputOption,
     PublishedOption,
     QuietOption,
+    RecognizerOption,
     Sources,
     SpeedOption,
     complain,
@@ -87,13 +88,19 @@ def journey(
     published: PublishedOption = None,
     network: NetworkOption = "world",
     speed: SpeedOption = "40-60",
+    recognizer: RecognizerOption = "rules",
     quiet: QuietOption = False,
     *,
     geocoding: Geocoding,
 ) -> None:
     """Show the timeline, the path over rails and where it is heading; with --at, where it is."""
     settings = settings_of(
-        online=online, published=published, network=network, speed=speed, geocoding=geocoding
+        online=online,
+        published=published,
+        network=network,
+        speed=speed,
+        geocoding=geocoding,
+        recognizer=recognizer,
     )
     settings = with_times(settings, at=at, as_of=as_of, destinations=destination)
     report = explore_sources(sources, settings, quiet)

@@ -143,6 +143,9 @@ class Settings:
         Address template of map tiles. Without it the page makes no request.
     geocoding : Geocoding
         Online gazetteer for names that the embedded one lacks; off by default.
+    recognizer : str
+        What finds the names of places: ``rules``, or ``spacy:NAME`` for a spaCy pipeline
+        that is installed or saved in a folder.
     """
 
     cache_dir: Path = field(default_factory=default_cache_dir)
@@ -156,8 +159,15 @@ class Settings:
     at: datetime | None = None
     destinations: tuple[str, ...] = ()
     geocoding: Geocoding = field(default_factory=Geocoding)
+    recognizer: str = "rules"
 
     def __post_init__(self) -> None:
+        kind, _, name = self.recognizer.partition(":")
+        if self.recognizer != "rules" and not (kind == "spacy" and name.strip()):
+            raise ConfigurationError(
+                f"there is no recogniser {self.recognizer!r}",
+                hint="Use 'rules', or 'spacy:NAME' with the name of an installed pipeline.",
+            )
         low, high = self.speed_kmh
         if not 0 < low <= high:
             raise ConfigurationError(

@@ -4,6 +4,7 @@
 """
 
 from geo.toponyms.locate import locate
+from geo.toponyms.pipeline import pipeline_provenance
 from geo.toponyms.references import find_references
 
-__all__ = ["find_references", "locate"]
+__all__ = ["find_references", "locate", "pipeline_provenance"]

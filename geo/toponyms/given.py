@@ -29,7 +29,12 @@ _KNOWN_ALONE = 50_000
 
 
 def given_span(
-    span: tuple[int, int], text: str, recognition: Recognition, gazetteer: Gazetteer
+    span: tuple[int, int],
+    text: str,
+    recognition: Recognition,
+    gazetteer: Gazetteer,
+    *,
+    stand_in: bool = True,
 ) -> Span:
     """Make a span of one that the caller marked, with candidates and what is said around it.
 
@@ -43,6 +48,8 @@ def given_span(
         What was found in it.
     gazetteer : Gazetteer
         The names that are known.
+    stand_in : bool
+        What no gazetteer has gets the rows of a place that is named inside it.
     """
     start, end = span
     said = text[start:end]
@@ -71,7 +78,7 @@ def given_span(
         rows = tuple(row for row in rows if gazetteer.kind_of(row[0]) not in POPULATED)
     if rows:
         return replace(made, rows=rows)
-    inner = _inner(made, recognition, gazetteer)
+    inner = _inner(made, recognition, gazetteer) if stand_in else None
     return replace(made, rows=inner[1], inside=inner[0]) if inner else made
 
 

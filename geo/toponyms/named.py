@@ -61,7 +61,7 @@ def find_named(
     alone = wanted.split(",")[0]
     spans = [(0, len(alone))]
     chosen: dict[str, Any] = {"min_score": min_score, "asker": asker, "ask_for": ask_for}
-    found = locate(wanted, gazetteer, spans=spans, **chosen) if alone else []
+    found = locate(wanted, gazetteer, spans=spans, stand_ins=False, **chosen) if alone else []
     if found and found[0].place is not None:
         return found[0]
     others = found[0].candidates if found else ()

@@ -105,7 +105,7 @@ def _well_known(span: Span, gazetteer: Gazetteer) -> bool:
 
 def _missing(span: Span, gazetteer: Gazetteer) -> bool:
     """Whether no row of a name can be meant."""
-    if not span.rows:
+    if not span.rows or span.inside:
         return True
     told = span.container
     return (
@@ -127,6 +127,9 @@ def _completed(span: Span, guests: Guests, asker: Asker, given: bool) -> Span:
             # The same service will not do better with another wording.
             return span
         places = _fitting(answer, name, span, asker.knows_names, given)
+        if places and span.inside:
+            # The whole name is known after all.
+            span = replace(span, rows=(), inside="")
         if places:
             rows = dict.fromkeys(
                 guests.invite(_in_container(places, span), [row for row, _ in span.rows])
