@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,15 +27,15 @@ from geo.geodesy import destination, distance_km
 from geo.model import LonLat, Place, Sighting
 from geo.rail import RailNetwork
 from geo.rail.engine import ScipyEngine
-from geo.rail.routing import search
+from geo.rail.searching import search
 from geo.rail.states import StateGraph
 from geo.rail.way import Way, way_point, way_vertices
 
 START = datetime(2024, 5, 6, tzinfo=UTC)
 #: Spread of the noise (natural logarithm): of surroundings two degrees wide, of a line.
-AREA_NOISE, LINE_NOISE = 0.3, 0.3
+AREA_NOISE, LINE_NOISE = 0.2, 0.2
 #: Share of journeys that pass a place off their way.
-VIA_SHARE = 0.25
+VIA_SHARE = 0.2
 FALSE_SHARE = 0.10
 #: Half widths of windows, in hours; one is drawn for a journey.
 WINDOWS_H = (1.0, 6.0, 18.0)
@@ -45,7 +46,7 @@ class Told:
     """How a journey is told."""
 
     displaced_km: float
-    every_km: float = 75.0
+    every_km: float = 60.0
     false_share: float = FALSE_SHARE
 
 
@@ -129,7 +130,7 @@ def _trip(
     snaps = [network.snap(names.lon[i], names.lat[i], limit_km=3.0, count=1) for i in points]
     if not all(snaps):
         return None
-    for one, other in zip(snaps, snaps[1:], strict=False):
+    for one, other in pairwise(snaps):
         leg = search(states, engine, one, other)
         if leg is None:
             return None

@@ -17,7 +17,7 @@ from geo.journey.destinations import (
     is_visited,
 )
 from geo.journey.halts import Halt
-from geo.journey.legs import Ways
+from geo.journey.ways import Ways
 from geo.journey.words import km_text, local, named, when_text, wind_name
 from geo.model import Forecast, Leg, Place, Route, Sighting
 

@@ -4,79 +4,37 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.errors import RoutingError
-from geo.geodesy import angle_between
+from geo.geodesy import angle_between, distance_km
+from geo.journey.confidence import leg_confidence, shares_of
 from geo.journey.crossing import crossing_of
-from geo.journey.halts import SNAP_KM, Halt
+from geo.journey.halts import Halt
+from geo.journey.matching import HEADING_DEG
+from geo.journey.ways import Ways
 from geo.journey.words import km_text, named, quoted, wind_name
 from geo.model import Certainty, Leg, Place, Route, Sighting
 
 if TYPE_CHECKING:
-    from geo.rail import RailNetwork
+    from geo.rail.way import Way
 
-__all__ = ["MAX_KMH", "Ways", "drop_infeasible", "make_legs", "others_plausible"]
+__all__ = ["MAX_KMH", "drop_infeasible", "make_legs"]
 
 #: No train keeps more than this over a leg with its stops: the fastest timetabled averages
 #: between stops are about 290 to 320 km/h on a few lines in China, France and Spain, and
 #: vehicles that news follows are slower by far.
 MAX_KMH = 250.0
+#: No way is so many times the straight line; below the limit with it, none is asked for.
+_LONG_WAY = 4.0
 #: A least speed below this only says that a window is wide.
 _LEAST_KMH = 2.0
-#: How fast the likelihood of another way falls with its extra length, as a share.
-_EXTRA_SHARE = 0.10
-#: Ways that are longer than the best by more than this share are no alternatives.
+#: Ways that take longer than the best by more than this share are no alternatives.
 _MOST_EXTRA = 0.5
-#: Half of the circle in which "heading north" holds at a crossing: published directions are
-#: within 45 degrees in 99 % of checked claims; rivers and rails wind, so half a quarter more.
-_HEADING_DEG = 67.5
-
-
-@dataclass
-class Ways:
-    """Routes between places, each asked for once."""
-
-    network: RailNetwork
-    _known: dict[tuple[str, str], Route | None] = field(default_factory=dict)
-    problems: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    def between(self, origin: Place, destination: Place) -> Route | None:
-        """Best way, or None where there is none; the reason is kept in ``problems``."""
-        key = (origin.id, destination.id)
-        if key not in self._known:
-            try:
-                self._known[key] = self.network.route(origin, destination, limit_km=SNAP_KM)
-            except RoutingError as error:
-                self._known[key] = None
-                self.problems[key] = error.message
-        return self._known[key]
-
-    def length(self, one: Halt, other: Halt) -> float | None:
-        """Rail length between two halts."""
-        route = self.between(one.place, other.place)
-        return route.km if route else None
-
-    def alternatives(self, origin: Place, destination: Place) -> list[Route]:
-        """Other sensible ways than the best."""
-        try:
-            found = self.network.route(origin, destination, limit_km=SNAP_KM, alternatives=2)
-        except RoutingError:
-            return []
-        return list(found[1:])
-
-
-def others_plausible(best: Route, others: Sequence[Route]) -> tuple[list[Route], float]:
-    """Alternatives worth showing, and the share of the best way among all.
-
-    The likelihood of a way falls with its extra length: by a factor e for each 10 %.
-    """
-    near = [other for other in others if best.km and other.km <= best.km * (1 + _MOST_EXTRA)]
-    weights = [math.exp(-max(0.0, other.km / best.km - 1) / _EXTRA_SHARE) for other in near]
-    return near, 1.0 / (1.0 + sum(weights))
+#: Ways with a smaller share are not shown.
+_LEAST_SHARE = 0.02
 
 
 def _needed_kmh(one: Halt, other: Halt, km: float) -> float | None:
@@ -106,7 +64,7 @@ def drop_infeasible(halts: Sequence[Halt], ways: Ways) -> tuple[list[Halt], list
             return left, notes
         index, km, speed = bad
         one, other = left[index], left[index + 1]
-        gone = other if _weight(left, index + 1, ways) <= _weight(left, index, ways) else one
+        gone = other if _weight(left, index + 1) <= _weight(left, index) else one
         wanted = "no time at all" if math.isinf(speed) else f"{speed:,.0f} km/h"
         notes.append(
             f"From {one.place.name} to {other.place.name} ({km_text(km)}) the times leave"
@@ -120,38 +78,47 @@ def drop_infeasible(halts: Sequence[Halt], ways: Ways) -> tuple[list[Halt], list
 
 def _first_bad(halts: Sequence[Halt], ways: Ways) -> tuple[int, float, float] | None:
     for index, (one, other) in enumerate(pairwise(halts)):
-        route = ways.between(one.place, other.place)
-        if route is None:
+        straight = float(distance_km(*one.place.lonlat, *other.place.lonlat))
+        least = _needed_kmh(one, other, straight)
+        if least is None or least * _LONG_WAY <= MAX_KMH:
             continue
-        speed = _needed_kmh(one, other, route.km)
+        route = ways.between(one.place, other.place)
+        km = straight if route is None else route.km
+        speed = _needed_kmh(one, other, km)
         if speed is not None and speed > MAX_KMH:
-            return index, route.km, speed
+            return index, km, speed
     return None
 
 
-def _weight(halts: Sequence[Halt], index: int, ways: Ways) -> tuple[int, float, int]:
+def _weight(halts: Sequence[Halt], index: int) -> tuple[int, float, int]:
     """How well a halt holds: neighbours that it fits, certainty, number of sightings."""
     fits = 0
     for near in (index - 1, index + 1):
         if 0 <= near < len(halts):
             pair = (halts[min(near, index)], halts[max(near, index)])
-            route = ways.between(pair[0].place, pair[1].place)
-            speed = _needed_kmh(*pair, route.km) if route else None
+            km = float(distance_km(*pair[0].place.lonlat, *pair[1].place.lonlat))
+            speed = _needed_kmh(*pair, km)
             fits += speed is None or speed <= MAX_KMH
     halt = halts[index]
     return fits, halt.confidence, len(halt.sightings)
 
 
-def spread_times(halts: Sequence[Halt], ways: Ways) -> None:
-    """Narrow open windows by what the neighbours and the speed limit allow."""
-    for one, other in pairwise(halts):
-        km = ways.length(one, other)
+def spread_times(halts: Sequence[Halt], lengths: Sequence[float | None]) -> None:
+    """Narrow open windows by what the neighbours and the speed limit allow.
+
+    Parameters
+    ----------
+    halts : sequence of Halt
+    lengths : sequence of float or None
+        Of the ways between them, in km.
+    """
+    steps = list(zip(pairwise(halts), lengths, strict=True))
+    for (one, other), km in steps:
         if km is not None and one.earliest is not None:
             soonest = one.earliest + timedelta(minutes=int(60 * km / MAX_KMH))
             if other.earliest is None or other.earliest < soonest:
                 other.earliest = soonest
-    for one, other in reversed(list(pairwise(halts))):
-        km = ways.length(one, other)
+    for (one, other), km in reversed(steps):
         if km is not None and other.latest is not None:
             last = other.latest - timedelta(minutes=int(60 * km / MAX_KMH))
             if one.latest is None or one.latest > last:
@@ -159,7 +126,7 @@ def spread_times(halts: Sequence[Halt], ways: Ways) -> None:
 
 
 def make_legs(
-    halts: Sequence[Halt], ways: Ways, beside: Sequence[Sighting]
+    halts: Sequence[Halt], found: Sequence[Way | None], ways: Ways, beside: Sequence[Sighting]
 ) -> tuple[list[Leg], list[Route], list[str], dict[int, int]]:
     """Make the travelled legs.
 
@@ -167,6 +134,8 @@ def make_legs(
     ----------
     halts : sequence of Halt
         In order.
+    found : sequence of Way or None
+        The way from each halt to the next.
     ways : Ways
     beside : sequence of Sighting
         Sightings that are no position but can support a leg: rivers crossed, countries.
@@ -177,28 +146,33 @@ def make_legs(
         ``used`` tells for indices of ``beside`` which leg they support.
     """
     given = [(halt.earliest, halt.latest) for halt in halts]
-    spread_times(halts, ways)
+    spread_times(halts, [way.km if way else None for way in found])
     legs: list[Leg] = []
     alternatives: list[Route] = []
     notes: list[str] = []
     used: dict[int, int] = {}
-    for index, (one, other) in enumerate(pairwise(halts)):
-        route = ways.between(one.place, other.place)
-        if route is None:
+    for index, ((one, other), way) in enumerate(zip(pairwise(halts), found, strict=True)):
+        if way is None:
+            ways.between(one.place, other.place)
             why = ways.problems.get((one.place.id, other.place.id), "no way is known")
             notes.append(
                 f"No rails from {one.place.name} to {other.place.name} in this network"
                 f" ({why}); nothing is drawn between them."
             )
             continue
-        near, share = others_plausible(route, ways.alternatives(one.place, other.place))
-        alternatives += near
+        route = ways.route_of(way, one.place, other.place)
+        others, share = _others(way, route, ways, one.place, other.place)
+        alternatives += others
         support = [quoted(sighting) for halt in (one, other) for sighting in halt.sightings]
         for number, sighting in enumerate(beside):
             line = _support(route, sighting)
             if line and (number not in used or sighting.relation == "crossed"):
                 support.append(line)
                 used.setdefault(number, len(legs))
+        if others:
+            support.append(
+                f"{len(others) + 1} ways lead there; this one takes {share:.0%} of the likelihood"
+            )
         low, high = _speeds(given[index], given[index + 1], route.km)
         if not (one.dated and other.dated) or (low is not None and low < _LEAST_KMH):
             low = None
@@ -212,11 +186,29 @@ def make_legs(
                 time_end=other.latest,
                 speed_low_kmh=low,
                 speed_high_kmh=high,
-                confidence=one.confidence * other.confidence * share,
+                confidence=leg_confidence(one.confidence * other.confidence, share, route.km),
                 support=tuple(dict.fromkeys(support)),
             )
         )  # fmt: skip
     return legs, alternatives, notes, used
+
+
+def _others(
+    way: Way, route: Route, ways: Ways, origin: Place, destination: Place
+) -> tuple[list[Route], float]:
+    """Other ways of a leg, each with its share in its notes, and the share of the best."""
+    hours = ways.hours(way)
+    near = [(one, ways.hours(one)) for one in ways.others(way)]
+    near = [row for row in near if row[1] <= hours * (1 + _MOST_EXTRA)]
+    shares = shares_of([hours, *(max(hours, took) for _, took in near)])
+    routes = []
+    for (one, _), share in zip(near, shares[1:], strict=True):
+        if share < _LEAST_SHARE:
+            continue
+        other = ways.route_of(one, origin, destination)
+        said = f"alternative to the way of {km_text(route.km)}, with {share:.0%} of the likelihood"
+        routes.append(replace(other, notes=(*other.notes, said)))
+    return routes, shares[0]
 
 
 def _both(one: Halt, other: Halt) -> Certainty:
@@ -258,7 +250,7 @@ def _support(route: Route, sighting: Sighting) -> str:
     text = f"the way crosses {named(place)} going {wind_name(crossing.bearing_deg)}"
     if sighting.heading_deg is not None:
         apart = angle_between(crossing.bearing_deg, sighting.heading_deg)
-        if apart > _HEADING_DEG:
+        if apart > HEADING_DEG:
             return ""
         text += f", as told ({wind_name(sighting.heading_deg)})"
     return f"{text}: {quoted(sighting)}"

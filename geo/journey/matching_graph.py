@@ -10,20 +10,24 @@ observation at the costs that the observations before have summed up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.rail.engine import best_arcs
+from geo.rail.snapping import Snap
 from geo.rail.states import UNITS_PER_HOUR, StateGraph
 from geo.rail.way import Way
-from geo.rail.snapping import Snap
 
 __all__ = ["MatchingGraph", "Points", "Tree"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+#: Least time of turning back where a train was seen, besides what rails and profile ask for.
+_TURN_H = 0.5
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,6 @@ class MatchingGraph:
     edge: Ints
     from_km: Floats
     to_km: Floats
-    _nodes: list[Ints] = field(default_factory=list)
 
     @classmethod
     def build(cls, states: StateGraph, candidates: list[list[Snap]]) -> MatchingGraph:
@@ -99,13 +102,18 @@ class MatchingGraph:
         opens[1:] = pair[1:] != pair[:-1]
         closes = np.ones(size, dtype=bool)
         closes[:-1] = opens[1:]
-        tails, heads, edges, froms, tos = [], [], [], [], []
+        tails: list[Ints] = []
+        heads: list[Ints] = []
+        edges: list[Ints] = []
+        froms: list[Floats] = []
+        tos: list[Floats] = []
 
         def add(tail: Ints, head: Ints, where: Ints, start: Floats, stop: Floats) -> None:
-            for column, values in zip(
-                (tails, heads, edges, froms, tos), (tail, head, where, start, stop), strict=True
-            ):
-                column.append(values)
+            tails.append(tail)
+            heads.append(head)
+            edges.append(where)
+            froms.append(start)
+            tos.append(stop)
 
         none = np.zeros(size)
         add(states.enter_u[pair[opens]], along[opens], edge[opens], none[opens], km[opens])
@@ -120,7 +128,7 @@ class MatchingGraph:
         turn = np.full(2 * size, -1, dtype=np.int64)
         both = np.concatenate([along, against])
         add(both, np.concatenate([against, along]), turn, np.zeros(2 * size), np.zeros(2 * size))
-        costs.append(np.full(2 * size, float(states.reversal_cost)))
+        costs.append(np.full(2 * size, max(float(states.reversal_cost), _TURN_H * UNITS_PER_HOUR)))
         arcs = best_arcs(states)
         ran = states.edge[arcs]
         whole = np.where(ran >= 0, network.edge_km[ran], 0.0)
@@ -183,7 +191,9 @@ class MatchingGraph:
         part = slice(int(self.indptr[start]), int(self.indptr[start + 1]))
         lowest = float(entry.min())
         self.cost[part] = np.maximum(entry - lowest, 0.0) + 1.0
-        graph = csr_matrix((self.cost, self.indices, self.indptr), shape=(len(self.indptr) - 1,) * 2)
+        graph = csr_matrix(
+            (self.cost, self.indices, self.indptr), shape=(len(self.indptr) - 1,) * 2
+        )
         cost, before = dijkstra(
             graph, indices=start, return_predecessors=True, limit=limit - lowest + 1.0
         )
@@ -196,9 +206,8 @@ class MatchingGraph:
             nodes.append(int(tree.before[nodes[-1]]))
         nodes.reverse()
         arcs = [
-            int(self.indptr[tail])
-            + int(np.searchsorted(self._heads(tail), head))
-            for tail, head in zip(nodes, nodes[1:], strict=False)
+            int(self.indptr[tail]) + int(np.searchsorted(self._heads(tail), head))
+            for tail, head in pairwise(nodes)
         ]
         arcs = [arc for arc in arcs if self.edge[arc] >= 0]
         start, end = (self.points.snap[self.point_of(one)] for one in (nodes[0], node))

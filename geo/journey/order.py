@@ -105,11 +105,17 @@ def _roughly(halts: list[Halt]) -> list[Halt]:
     lon = np.array([halt.place.lon for halt in ordered])
     lat = np.array([halt.place.lat for halt in ordered])
     km = np.asarray(distance_km(lon[:, None], lat[:, None], lon[None, :], lat[None, :]))
-    inverted = np.array([[_inverted_km(one, other) for other in ordered] for one in ordered])
+    inverted = np.array([[_inverted_km(one, other, len(halts)) for other in ordered]
+                         for one in ordered])  # fmt: skip
     inverted += [[_NO_WAY_KM * _before(other, one) for other in ordered] for one in ordered]
     inverted += [[_LATER_KM * _later(one, other) for other in ordered] for one in ordered]
     np.fill_diagonal(inverted, 0.0)
     return [ordered[index] for index in improve_order(range(len(ordered)), km, inverted)]
+
+
+def _inverted_km(first: Halt, second: Halt, count: int) -> float:
+    """Cost of visiting ``first`` before ``second``; a departure at the very end costs it all."""
+    return _against_text_km(first, second) + _unlikely_km(first, second) / count
 
 
 def _middle(halt: Halt) -> datetime | None:

@@ -81,7 +81,12 @@ def _best_turn(
     sums = np.zeros((count + 1, count + 1))
     sums[1:, 1:] = change.cumsum(0).cumsum(1)
     first, last = np.triu_indices(count, 1)
-    within = sums[last + 1, last + 1] - sums[first, last + 1] - sums[last + 1, first] + sums[first, first]
+    within = (
+        sums[last + 1, last + 1]
+        - sums[first, last + 1]
+        - sums[last + 1, first]
+        + sums[first, first]
+    )
     before = np.where(first > 0, way[np.maximum(first - 1, 0), last], 0.0)
     after = np.where(last + 1 < count, way[first, np.minimum(last + 1, count - 1)], 0.0)
     gain = steps[first] + steps[last + 1] - before - after + within

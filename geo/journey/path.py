@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 
 from geo.errors import RoutingError
 from geo.journey.crossing import rails_over
+from geo.journey.fitting import Fit, fit_halts
 from geo.journey.halts import PUNCTUAL, Halt, gather, on_rails
-from geo.journey.legs import Ways, drop_infeasible, make_legs
+from geo.journey.legs import drop_infeasible, make_legs
 from geo.journey.order import put_in_order
+from geo.journey.ways import Ways
 from geo.journey.words import named, quoted
 from geo.model import Leg, LonLat, Place, Route, Sighting
 from geo.rail import RailNetwork
@@ -63,14 +65,17 @@ def find_path(own: Sequence[Sighting], ways: Ways) -> Path:
     halts, dropped = drop_infeasible(put_in_order(halts, ways.length), ways)
     notes += dropped
     beside = [one for one in own if one.place is not None and one.place.kind not in PUNCTUAL]
-    legs, alternatives, more, used = make_legs(halts, ways, beside)
+    fit = _fitted(halts, ways, beside)
+    halts, notes = list(fit.halts), notes + list(fit.notes)
+    legs, alternatives, more, used = make_legs(halts, fit.ways, ways, beside)
     for number, one in enumerate(beside):
         if number in used or one.relation != "crossed" or one.certainty not in _SURE:
             continue
         ended = _crossing_halt(ways.network, halts, one)
         if ended is not None:
-            halts = [*halts, ended]
-            legs, alternatives, more, used = make_legs(halts, ways, beside)
+            fit = _fitted([*halts, ended], ways, beside)
+            halts = list(fit.halts)
+            legs, alternatives, more, used = make_legs(halts, fit.ways, ways, beside)
             break
         where = named(one.place) if one.place else "it"
         notes.append(f"The path found does not cross {where}: {quoted(one)}")
@@ -82,6 +87,16 @@ def find_path(own: Sequence[Sighting], ways: Ways) -> Path:
         tuple(dict.fromkeys(notes)),
         tuple((beside[number], index) for number, index in used.items()),
     )
+
+
+def _fitted(halts: Sequence[Halt], ways: Ways, beside: Sequence[Sighting]) -> Fit:
+    """Halts that fit the rails, with the ways between them, and times that these allow."""
+    fit = fit_halts(ways.network, halts, beside)
+    left, dropped = drop_infeasible(fit.halts, ways)
+    if not dropped:
+        return fit
+    again = fit_halts(ways.network, left, beside)
+    return replace(again, notes=(*fit.notes, *dropped, *again.notes))
 
 
 def _crossing_halt(network: RailNetwork, halts: Sequence[Halt], one: Sighting) -> Halt | None:
@@ -99,7 +114,8 @@ def _crossing_halt(network: RailNetwork, halts: Sequence[Halt], one: Sighting) -
     found = rails_over(network, one.place, last.place.lonlat, _AROUND_KM)
     if not found:
         return None
-    lon, lat = min(found[:_MOST_POINTS], key=lambda point: _rail_km(network, last.place, point))
+    points = [(snap.lon, snap.lat) for snap in found[:_MOST_POINTS]]
+    lon, lat = min(points, key=lambda point: _rail_km(network, last.place, point))
     place = replace(
         one.place,
         id=f"{one.place.id}/crossing",

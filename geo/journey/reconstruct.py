@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from geo.journey.destinations import Known, hints_of
 from geo.journey.forecast import ENDED, forecast, has_ended
 from geo.journey.identity import join_travellers, main_traveller
-from geo.journey.legs import Ways
 from geo.journey.path import Path, find_path
 from geo.journey.travellers import mode_of
+from geo.journey.ways import Ways
 from geo.model import Forecast, Journey, Place, Sighting, Toponym
 
 if TYPE_CHECKING:
