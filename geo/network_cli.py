@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geo.console import coordinates
-from geo.errors import GeoError
+from geo.errors import ConfigurationError, GeoError
 from geo.settings import Settings
 
 if TYPE_CHECKING:
@@ -103,8 +103,13 @@ def fetch(
     name: NameArgument,
     around: Annotated[
         list[str],
-        typer.Option("--around", help="Place, or lat,lon, along the corridor; repeatable."),
+        typer.Option(
+            "--around",
+            metavar="PLACE…",
+            help="Places, or lat,lon, along the corridor, one after the other.",
+        ),
     ],
+    further: Annotated[list[str] | None, typer.Argument(hidden=True)] = None,
     buffer_km: Annotated[
         float, typer.Option("--buffer-km", help="How far to each side of the corridor.")
     ] = 30.0,
@@ -122,8 +127,13 @@ def fetch(
     from geo.rail.overpass import fetch as fetch_corridor
     from geo.render.progress import progress_on
 
+    if further and len(around) > 1:
+        raise ConfigurationError(
+            "the order of the places is not clear",
+            hint="Write --around A B C, or --around A --around B --around C.",
+        )
     settings = Settings(online=online)
-    places = [read_place(text, settings) for text in around]
+    places = [read_place(text, settings) for text in (*around, *(further or ()))]
     with progress_on(sys.stderr, quiet=quiet) as progress:
         network = fetch_corridor(
             name,

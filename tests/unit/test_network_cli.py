@@ -113,6 +113,32 @@ def test_what_cannot_be_done_is_said_with_a_hint(
     assert getattr(done.exception, "hint", "")
 
 
+@pytest.mark.parametrize(
+    "places",
+    [
+        ("--around", "50.0,10.0", "50.0,11.0", "51.0,11.0"),
+        ("--around", "50.0,10.0", "--around", "50.0,11.0", "--around", "51.0,11.0"),
+    ],
+)
+def test_places_follow_each_other_in_either_way_of_writing_them(
+    cache: Path, places: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def spy(_name: str, around: object, **_options: object) -> None:
+        asked.append(around)
+        raise OfflineError("no requests", hint="none")
+
+    monkeypatch.setattr("geo.rail.overpass.fetch", spy)
+    run("fetch", "x", *places, "--buffer-km", "5")
+    assert asked == [[(10.0, 50.0), (11.0, 50.0), (11.0, 51.0)]]
+
+
+def test_places_in_no_clear_order_are_refused(cache: Path) -> None:
+    done = run("fetch", "x", "--around", "50,10", "50,11", "--around", "51,11", "51,12")
+    assert isinstance(done.exception, ConfigurationError)
+
+
 def test_every_kind_of_railway_can_be_chosen() -> None:
     assert tuple(kind.value for kind in Kind) == KINDS
 
