@@ -54,6 +54,7 @@ def explore(
     from geo.journey.as_of import articles_known, sightings_known
     from geo.journey.identity import join_travellers
     from geo.journey.merging import settle, timeline_of
+    from geo.journey.remarks import remarks
     from geo.journey.whereabouts import presence_of
     from geo.rail import load
     from geo.report import Report
@@ -91,6 +92,7 @@ def explore(
         toponyms += found[0]
         claims += found[1]
         sightings += found[2]
+        unknown += tuple(remarks(article, found[0], found[2]))
     if progress:
         progress("Finding places and claims", len(articles), len(articles))
     if asker is not None:

@@ -34,8 +34,9 @@ _OTHERS = 12
 
 def journey(report: ReportData) -> RenderableType:
     """Build the timeline, the legs and the forecast."""
-    if report.journey is None and not report.sightings:
-        return Text(_NONE)
+    if not report.sightings:
+        why = report.journey.notes if report.journey else ()
+        return Group(Text(_NONE), *(_text(f"Note: {note}") for note in why))
     blocks: list[RenderableType] = [Text("Timeline", style="bold")]
     grid = _grid()
     for row in timeline_rows(report):
