@@ -4,7 +4,7 @@
 
 installs what is missing (Debian packages only when run by root), makes a PostgreSQL cluster
 in a temporary folder, imports, serves until it is told to stop, and removes the cluster. The
-environment with Nominatim itself stays in the cache folder and is used again.
+Debian packages, and the environment with Nominatim itself in the cache folder, stay.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -20,23 +21,23 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 PLACES = Path(__file__).with_name("places.osm")
 PACKAGES = ("nominatim-db>=5.3,<5.4", "nominatim-api>=5.3,<5.4", "falcon", "uvicorn")
 PACKAGES += ("psycopg[binary]", "osmium")
-#: Debian packages, and what each must bring. PyICU is compiled.
+#: Debian packages, and a pattern of what each must bring. PyICU is compiled.
 DEBIAN = {
-    "postgresql-15": "/usr/lib/postgresql/15/bin/initdb",
-    "postgresql-15-postgis-3": "/usr/share/postgresql/15/extension/postgis.control",
+    "postgresql": "/usr/lib/postgresql/*/bin/initdb",
+    "postgresql-postgis": "/usr/share/postgresql/*/extension/postgis.control",
     "osm2pgsql": "/usr/bin/osm2pgsql",
-    "osmium-tool": "/usr/bin/osmium",
     "g++": "/usr/bin/g++",
     "pkg-config": "/usr/bin/pkg-config",
     "libicu-dev": "/usr/include/unicode/uversion.h",
 }
-POSTGRES = Path("/usr/lib/postgresql/15/bin")
+#: Kept PostgreSQL clusters of the machine, by version and name.
+_CLUSTERS = "/etc/postgresql/*/*"
 _WAIT_S = 60.0
 
 
@@ -64,27 +65,68 @@ def _run(command: list[str], log: Path, **more: object) -> None:
         raise Unavailable(f"{' '.join(command[:4])} ended with {done.returncode}:\n{tail}")
 
 
+def _found(pattern: str) -> list[Path]:
+    """Files of a pattern, the highest version last."""
+    return sorted(
+        Path("/").glob(pattern.lstrip("/")),
+        key=lambda path: [int(n) for n in re.findall(r"\d+", str(path))],
+    )
+
+
+def postgres() -> Path:
+    """Folder of PostgreSQL's programs: the newest version that has PostGIS."""
+    for control in reversed(_found(DEBIAN["postgresql-postgis"])):
+        programs = Path("/usr/lib/postgresql", control.parts[4], "bin")
+        if (programs / "initdb").exists():
+            return programs
+    raise Unavailable("there is no PostgreSQL with PostGIS; run this as root on Debian")
+
+
+def _debian(missing: list[str], log: Path) -> None:
+    """Install Debian packages, and leave no server running that came with them."""
+    by_hand = f"Install them by hand: apt-get install {' '.join(missing)}"
+    if not shutil.which("apt-get"):
+        raise Unavailable(f"Debian packages are missing: {' '.join(missing)}")
+    if os.geteuid() != 0:
+        raise Unavailable(f"Debian packages are missing, and only root can install them. {by_hand}")
+    _say(f"installing {' '.join(missing)}")
+    before = set(_found(_CLUSTERS))
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    # Another installation may be going on; servers that do not answer are not waited for.
+    patient = ["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::http::Timeout=30"]
+    patient += ["-o", "Acquire::Retries=2"]
+    get = ["apt-get", *patient, "-qq"]
+    try:
+        _run([*get, "update", "--error-on=any"], log, env=quiet)
+    except Unavailable:
+        _say("the lists of packages could not be renewed; trying with those that are there")
+    try:
+        _run([*get, "install", "-y", "--no-install-recommends", *missing], log, env=quiet)
+    except Unavailable as error:
+        raise Unavailable(f"{error}\nThe packages could not be installed. {by_hand}") from error
+    finally:
+        for cluster_ in set(_found(_CLUSTERS)) - before:
+            version, name = cluster_.parts[-2:]
+            subprocess.run(["pg_dropcluster", "--stop", version, name], check=False)
+
+
 def install(environment: Path, log: Path) -> None:
     """Install the Debian packages and the environment, where they are missing."""
-    missing = [package for package, file in DEBIAN.items() if not Path(file).exists()]
+    missing = [package for package, pattern in DEBIAN.items() if not _found(pattern)]
     if missing:
-        if os.geteuid() != 0 or not shutil.which("apt-get"):
-            raise Unavailable(f"install these Debian packages first: {' '.join(missing)}")
-        _say(f"installing {' '.join(missing)}")
-        quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        _run(["apt-get", "update", "-qq"], log, env=quiet)
-        _run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing],
-            log,
-            env=quiet,
-        )
-    if not (environment / "installed").is_file():
+        _debian(missing, log)
+    postgres()
+    mark, wanted = environment / "installed", "\n".join((sys.version, *PACKAGES))
+    if not mark.is_file() or mark.read_text() != wanted:
         _say(f"installing Nominatim in {environment}")
         shutil.rmtree(environment, ignore_errors=True)
         _run([sys.executable, "-m", "venv", str(environment)], log)
         pip = [str(environment / "bin" / "python"), "-m", "pip", "install", "--quiet"]
-        _run([*pip, *PACKAGES], log)
-        (environment / "installed").write_text("\n".join(PACKAGES))
+        try:
+            _run([*pip, *PACKAGES], log)
+        except Unavailable as error:
+            raise Unavailable(f"{error}\nNominatim could not be installed from PyPI.") from error
+        mark.write_text(wanted)
 
 
 def free_port() -> int:
@@ -103,7 +145,7 @@ def cluster(folder: Path, log: Path) -> Iterator[str]:
         owner = {"user": "postgres", "group": "postgres"}
         shutil.chown(folder, **owner)
     data = folder / "data"
-    initdb = [str(POSTGRES / "initdb"), "-D", str(data), "-A", "trust", "-U", "geo"]
+    initdb = [str(postgres() / "initdb"), "-D", str(data), "-A", "trust", "-U", "geo"]
     _run([*initdb, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], log, cwd=folder, **owner)
     settings = {
         "listen_addresses": "",
@@ -118,14 +160,14 @@ def cluster(folder: Path, log: Path) -> Iterator[str]:
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     with log.open("ab") as stream:
         server = subprocess.Popen(
-            [str(POSTGRES / "postgres"), "-D", str(data), *options],
+            [str(postgres() / "postgres"), "-D", str(data), *options],
             stdout=stream,
             stderr=subprocess.STDOUT,
             cwd=folder,
             **owner,  # type: ignore[call-overload]
         )
     try:
-        ready = [str(POSTGRES / "pg_isready"), "-q", "-h", str(folder)]
+        ready = [str(postgres() / "pg_isready"), "-q", "-h", str(folder)]
         _wait(lambda: subprocess.run(ready, check=False).returncode == 0, server, "PostgreSQL", log)
         yield f"pgsql:host={folder};user=geo;dbname=nominatim"
     finally:
@@ -160,9 +202,13 @@ def _answers(address: str) -> bool:
         return False
 
 
+#: Serves on a port, any free one for 0, and gives the address.
+Serve = Callable[[int], contextlib.AbstractContextManager[str]]
+
+
 @contextlib.contextmanager
-def nominatim(environment: Path, log: Path, port: int = 0) -> Iterator[str]:
-    """Import the places and serve them; gives the address."""
+def imported(environment: Path, log: Path) -> Iterator[Serve]:
+    """Import the places; gives what serves them, as often as it is wanted."""
     install(environment, log)
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="geo-nominatim-") as place:
@@ -184,23 +230,23 @@ def nominatim(environment: Path, log: Path, port: int = 0) -> Iterator[str]:
             options = ["--osm-file", str(PLACES), "--no-updates", "--offline", "-j", "2"]
             _run([*program, "import", *where, *options], log, env=environ, cwd=project)
             _say(f"imported after {time.monotonic() - begun:.1f} s")
-            port = port or free_port()
-            serve = [*program, "serve", *where, "--server", f"127.0.0.1:{port}"]
-            with log.open("ab") as stream:
-                server = subprocess.Popen(
-                    [*serve, "--engine", "falcon"],
-                    env=environ,
-                    cwd=project,
-                    stdout=stream,
-                    stderr=subprocess.STDOUT,
-                )
-            address = f"http://127.0.0.1:{port}"
-            try:
-                _wait(lambda: _answers(address), server, "Nominatim", log)
-                _say(f"{address} answers after {time.monotonic() - begun:.1f} s")
-                yield address
-            finally:
-                _stop(server, signal.SIGTERM)
+
+            @contextlib.contextmanager
+            def serve(port: int) -> Iterator[str]:
+                address = f"127.0.0.1:{port or free_port()}"
+                command = [*program, "serve", *where, "--server", address, "--engine", "falcon"]
+                with log.open("ab") as stream:
+                    server = subprocess.Popen(
+                        command, env=environ, cwd=project, stdout=stream, stderr=subprocess.STDOUT
+                    )
+                try:
+                    _wait(lambda: _answers(f"http://{address}"), server, "Nominatim", log)
+                    _say(f"http://{address} answers after {time.monotonic() - begun:.1f} s")
+                    yield f"http://{address}"
+                finally:
+                    _stop(server, signal.SIGTERM)
+
+            yield serve
 
 
 def default_environment() -> Path:
@@ -220,7 +266,7 @@ def main() -> int:
     log.write_bytes(b"")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        with nominatim(chosen.environment, log, chosen.port):
+        with imported(chosen.environment, log) as serve, serve(chosen.port):
             _say("stop it with Ctrl-C")
             signal.pause()
     except Unavailable as error:

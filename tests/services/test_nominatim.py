@@ -5,7 +5,12 @@ Takes half a minute, and some minutes the first time; run it with ``make test-se
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +18,7 @@ import nominatim
 import pytest
 
 from geo.errors import OfflineError, ServiceUnavailable
+from geo.gazetteer.embedded import Gazetteer
 from geo.gazetteer.online import OnlineGazetteer
 from geo.geodesy import distance_km
 from geo.settings import Settings
@@ -29,11 +35,20 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[nominatim.Serve]:
     environment = nominatim.default_environment()
     environment.parent.mkdir(parents=True, exist_ok=True)
     log = tmp_path_factory.mktemp("nominatim") / "nominatim.log"
-    with nominatim.nominatim(environment, log) as running:
+    try:
+        with nominatim.imported(environment, log) as serving:
+            yield serving
+    except nominatim.Unavailable as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture(scope="module")
+def address(serve: nominatim.Serve) -> Iterator[str]:
+    with serve(0) as running:
         yield running
 
 
@@ -120,3 +135,71 @@ def test_a_wrong_address_is_a_failure_and_not_an_unknown_name(tmp_path: Path) ->
     with pytest.raises(ServiceUnavailable):
         service.ask("Khasan")
     assert list(tmp_path.rglob("*.json")) == []
+
+
+STORY = """\
+VLADIVOSTOK, Russia - The train stopped in the village of Zvolkino, about 95 km north of
+Vladivostok, and then crossed the Zvolka River. Ussuriysk lies near Lake Khanka.
+"""
+
+
+def geo(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("GEO_")}
+    environment |= {"GEO_CACHE_DIR": str(home), "NO_COLOR": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", "geo", *words],
+        capture_output=True, text=True, env=environment, cwd=home, timeout=300, check=False,
+    )  # fmt: skip
+
+
+def test_the_command_line_finds_what_only_the_service_knows_and_keeps_it(
+    serve: nominatim.Serve, tmp_path: Path, gazetteer: Gazetteer
+) -> None:
+    (tmp_path / "gazetteer").symlink_to(gazetteer.folder.parent)
+    (tmp_path / "story.txt").write_text(STORY)
+    with serve(0) as address:
+        choice = ["--online", "--geocoder", "nominatim", "--geocoder-address", address]
+        choice += ["--contact", "tests@example.org"]
+        listed = geo(tmp_path, "places", "story.txt", *choice, "--format", "csv")
+        assert (listed.returncode, listed.stderr) == (0, "")
+        rows = {row["text"]: row for row in csv.DictReader(io.StringIO(listed.stdout))}
+        village, river = rows["Zvolkino"], rows["Zvolka River"]
+        assert (village["kind"], village["country"]) == ("village", "RU")
+        assert (float(village["lon"]), float(village["lat"])) == (132.45, 43.95)
+        assert "told by Nominatim (127.0.0.1:" in village["reasons"]
+        assert village["licence"] == "ODbL 1.0"
+        assert river["kind"] == "river"
+        shapes = json.loads(geo(tmp_path, "places", "story.txt", *choice, "-f", "geojson").stdout)
+        courses = [
+            feature["geometry"]["coordinates"]
+            for feature in shapes["features"]
+            if feature["properties"].get("name") == "Zvolka"
+            and feature["geometry"]["type"] != "Point"
+        ]
+        assert courses
+    report = json.loads(geo(tmp_path, "verify", "story.txt", *choice, "-f", "json").stdout)
+    assert any("Nominatim" in entry["what"] for entry in report["provenance"])
+    about = [claim for claim in report["claims"] if "Vladivostok" in claim["text"]]
+    assert [claim["verdict"] for claim in about] == ["consistent"]
+    # The server has stopped: this is all from the cache.
+    again = geo(tmp_path, "places", "story.txt", *choice, "--format", "csv")
+    assert (again.returncode, again.stdout) == (0, listed.stdout)
+
+
+def test_a_run_with_a_server_that_is_gone_keeps_its_offline_findings(
+    tmp_path: Path, gazetteer: Gazetteer
+) -> None:
+    (tmp_path / "gazetteer").symlink_to(gazetteer.folder.parent)
+    (tmp_path / "story.txt").write_text(STORY)
+    gone = f"http://127.0.0.1:{nominatim.free_port()}"
+    choice = ["--online", "--geocoder", "nominatim", "--geocoder-address", gone]
+    done = geo(tmp_path, "places", "story.txt", *choice, "--format", "csv")
+    assert done.returncode == 4
+    assert "Ussuriysk" in done.stdout
+    assert "cannot be reached" in done.stderr
+
+
+def test_the_lake_comes_with_its_outline(service: OnlineGazetteer) -> None:
+    lake = next(place for place in service.lookup("Khanka") if place.kind == "lake")
+    assert len(lake.outline) == 1
+    assert lake.outline[0][0] == lake.outline[0][-1]
