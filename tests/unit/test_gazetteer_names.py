@@ -84,7 +84,8 @@ def build(folder: Path, rows: int) -> None:
         row = into.add(
             place_id=f"gn:{number + 1}", name=f"Hamlet {number}", kind="village", country="AA",
             admin1="01", timezone="Europe/Berlin", source="here\tMIT",
-            lon=chance.uniform(-180, 180), lat=chance.uniform(-90, 90), population=number, prominence=float(number),
+            lon=chance.uniform(-180, 180), lat=chance.uniform(-90, 90), population=number,
+            prominence=float(number),
             radius_km=1.0, capital=0, spellings=2,
         )  # fmt: skip
         into.link(row, [(f"hamlet {number}", 1), (f"hof {number}", 2)])
