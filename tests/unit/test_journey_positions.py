@@ -67,25 +67,51 @@ def test_where_a_named_place_lies_is_no_second_position(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("The train stopped in Udine, not in Villach.", [("at", "Udine", "confirmed"), ("at", "Villach", "denied")]),
-        ("The train did not stop in Udine but in Villach.", [("at", "Udine", "denied"), ("at", "Villach", "confirmed")]),
-        ("It was not in Udine but in Villach that the train stopped.", [("at", "Udine", "denied"), ("at", "Villach", "confirmed")]),
-        ("The train is not, as rumoured, bound for Vienna.", [("heading", "Vienna", "denied")]),
-        ("The train reached neither Udine nor Villach.", [("arrived", "Udine", "denied"), ("arrived", "Villach", "denied")]),
-        ("Nothing suggests that the train went via Udine.", [("passed", "Udine", "denied")]),
-        ("There was no sign that the train, seen in Udine on Friday, had moved on to Villach.", [("at", "Udine", "confirmed"), ("arrived", "Villach", "denied")]),
-        ("The police could find no trace of the train at Udine.", [("at", "Udine", "denied")]),
-        ("The president said, without evidence, that the train had been in Udine.", [("at", "Udine", "speculated")]),
+        (
+            "The train stopped in Udine, not in Villach.",
+            "at Udine confirmed, at Villach denied",
+        ),
+        (
+            "The train did not stop in Udine but in Villach.",
+            "at Udine denied, at Villach confirmed",
+        ),
+        (
+            "It was not in Udine but in Villach that the train stopped.",
+            "at Udine denied, at Villach confirmed",
+        ),
+        (
+            "The train is not, as rumoured, bound for Vienna.",
+            "heading Vienna denied",
+        ),
+        (
+            "The train reached neither Udine nor Villach.",
+            "arrived Udine denied, arrived Villach denied",
+        ),
+        (
+            "Nothing suggests that the train went via Udine.",
+            "passed Udine denied",
+        ),
+        (
+            "There was no sign that the train, seen in Udine on Friday, had moved on to Villach.",
+            "at Udine confirmed, arrived Villach denied",
+        ),
+        (
+            "The police could find no trace of the train at Udine.",
+            "at Udine denied",
+        ),
+        (
+            "The president said, without evidence, that the train had been in Udine.",
+            "at Udine speculated",
+        ),
     ],
-)  # fmt: skip
-def test_contrasts_and_denials_hold_for_the_place_they_are_about(
-    text: str, wanted: list[tuple[str, str, str]]
-) -> None:
-    assert sorted(_line(one) for one in sightings_of(text, "2021-05-04")[0]) == sorted(wanted)
+)
+def test_contrasts_and_denials_hold_for_the_place_they_are_about(text: str, wanted: str) -> None:
+    found = sightings_of(text, "2021-05-04")[0]
+    assert ", ".join(sorted(_line(one) for one in found)) == wanted
 
 
-def _line(one: Sighting) -> tuple[str, str, str]:
-    return one.relation, one.place.name if one.place else "", one.certainty
+def _line(one: Sighting) -> str:
+    return f"{one.relation} {one.place.name if one.place else None} {one.certainty}"
 
 
 @pytest.mark.parametrize(
