@@ -24,7 +24,9 @@ WORDS = (
     "from north south-west WNW to the in at is lies between and Lyon Paris St. Gallen ( ) , . ; : "
     "- — 's near closer than it town border coast route circuitous apart respectively or so 1/2 ½ "
     "each That city which home was found Russia Russian sea on along across North Korea two they "
-    "less up li versts yards feet day train ride by rail as crow flies km² per"
+    "less up li versts yards feet day train ride by rail as crow flies km² per where meet borders "
+    "separated odd plus score put live stone's throw equidistant upstream downstream far north of "
+    "long way round runs apart shore lake hour 1h30 1'200 .5 or"
 ).split()
 
 PLACES = (
@@ -33,6 +35,9 @@ PLACES = (
     Place("c", "Russia", 96.7, 61.5, "country", "RU", radius_km=2333.0),
     Place("d", "Khorol", 179.99, 66.0, "village", "RU", radius_km=1.0),
     Place("e", "Rhine", 7.0, 50.0, "river", lines=(((6.9, 51.0), (7.6, 47.6)),)),
+    Place("g", "Finland", 26.3, 64.5, "country", "FI", radius_km=328.0),
+    Place("h", "Lake Victoria", 33.0, -1.0, "lake", radius_km=148.0),
+    Place("i", "Vienna", 16.37, 48.21, "city", "AT", radius_km=12.0),
     Place("f", "Baltic Sea", 20.0, 58.5, "sea", radius_km=340.0),
 )
 

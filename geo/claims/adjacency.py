@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+from geo.claims.lexicon import COPULAS, VERBS
 from geo.claims.lines import BORDER_NOUNS, MEETING
 from geo.claims.measuring import evidence_of, places
 from geo.claims.phrases import read_phrase
@@ -12,10 +16,14 @@ from geo.claims.words import name_of
 from geo.model import Claim, Place, Toponym, Verdict
 from geo.outlines import share_a_border
 
-__all__ = ["BORDERING", "adjacency", "check_adjacency", "meeting"]
+__all__ = ["BORDERING", "adjacency", "check_adjacency", "meeting", "more_neighbours"]
 
 #: Verbs that tell of a common border.
 BORDERING = frozenset(("borders", "border", "bordered", "bordering", "adjoins"))
+
+
+#: No country has more neighbours than China and Russia.
+_MOST_NEIGHBOURS = 14
 
 
 def _country(toponym: Toponym) -> bool:
@@ -43,6 +51,34 @@ def adjacency(view: View, lo: int, hi: int, at: int) -> Claim | None:
     return Claim(
         start, end, tokens.text[start:end], "proximity", subject, reference, article=view.article
     )
+
+
+def more_neighbours(view: View, claim: Claim, hi: int) -> Iterator[Claim]:
+    """Read the rest of the list in "A borders B, C and D"."""
+    tokens, low = view.tokens, view.tokens.low
+    words = claim.text.lower().split()
+    if claim.reference is None or not words or words[0] not in BORDERING:
+        return
+    found: list[Toponym] = []
+    at = tokens.at(claim.reference.end)
+    joined = False
+    while at + 1 < hi and low[at] in (",", "and") and len(found) < _MOST_NEIGHBOURS:
+        joined = joined or low[at] == "and"
+        at += 1
+        while at < hi and low[at] in ("and", "the"):
+            joined = joined or low[at] == "and"
+            at += 1
+        given = view.starts.get(at)
+        if given is None or not _country(given[0]):
+            break
+        found.append(given[0])
+        at = given[1]
+    if not joined or (at < hi and (low[at] in COPULAS or low[at] in VERBS)):
+        # "Poland borders Germany, Lithuania said": no list.
+        return
+    for mention in found:
+        text = tokens.text[claim.start : mention.end]
+        yield replace(claim, end=mention.end, text=text, reference=mention)
 
 
 def meeting(view: View, lo: int, hi: int, at: int) -> Claim | None:

@@ -14,7 +14,7 @@ from geo.claims.explain import (
     lies,
     with_evidence,
 )
-from geo.claims.intervals import Interval, claimed_interval
+from geo.claims.intervals import Interval, claimed_interval, with_equivalent
 from geo.claims.lines import LINE_KINDS
 from geo.claims.measuring import (
     SEVERITY,
@@ -38,7 +38,7 @@ from geo.claims.slips import likely_slip
 from geo.claims.words import quoted
 from geo.gazetteer.kinds import POPULATED
 from geo.model import Claim, Measure, Outcome, Place, Reading, Route, Verdict
-from geo.units import convert
+from geo.units import KM, convert
 
 __all__ = ["RATIO_BAND", "check_distance"]
 
@@ -99,6 +99,12 @@ def check_distance(claim: Claim, text: str, network: Network | None, tolerance: 
     gap = separation(reference, subject)
     factor = convert(1.0, measure.unit, "km")
     claimed = claimed_interval(measure, tolerance).scaled(factor)
+    same = claim.equivalent
+    if same is not None and same.unit in KM:
+        # The hedge of the first amount holds for the second one as well.
+        hedged = replace(same, hedge=same.hedge or measure.hedge)
+        again = claimed_interval(hedged, tolerance).scaled(convert(1.0, same.unit, "km"))
+        claimed = with_equivalent(claimed, again)
     value_km = middle(measure) * factor
     straight = straight_reading(gap, claimed, value_km)
     readings = [straight]

@@ -72,6 +72,7 @@ def measured_claims(sentence: Sentence, earlier: tuple[Toponym, ...] = ()) -> It
                 respective = pair.subject.toponym
         elif respective and len(made) == 1:
             made, respective = [replace(made[0], subject=respective)], None
+        made = [_with_equivalent(sentence, claim, tail) for claim in made]
         yield from made
         for first in tail.extras:
             other = sentence.by_begin[first]
@@ -156,6 +157,15 @@ def _conversions(sentence: Sentence, found: Found, tail: Tail) -> Iterator[Claim
             measure=to_measure(tokens, found), equivalent=to_measure(tokens, other),
             article=sentence.view.article,
         )  # fmt: skip
+
+
+def _with_equivalent(sentence: Sentence, claim: Claim, tail: Tail) -> Claim:
+    """Keep the same amount in another unit: "60 km (37 miles)" is told to the mile."""
+    for first in tail.equivalents:
+        other = sentence.by_begin[first]
+        if claim.measure and not other.vague and other.unit != claim.measure.unit:
+            return replace(claim, equivalent=to_measure(sentence.view.tokens, other))
+    return claim
 
 
 def _retold(sentence: Sentence, claim: Claim, found: Found) -> Claim:

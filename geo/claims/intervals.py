@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geo.model import Measure
 
-__all__ = ["Interval", "claimed_interval", "rounding_step"]
+__all__ = ["Interval", "claimed_interval", "rounding_step", "with_equivalent"]
 
 #: "About" and its like widen an amount by this share on either side. Small on purpose: how
 #: far published figures really are off is judged afterwards, against the error model.
@@ -55,6 +55,25 @@ class Interval:
     def overlaps(self, low: float, high: float) -> bool:
         """Whether an interval of measured values meets this one."""
         return self.low <= high and low <= self.high
+
+
+def with_equivalent(claimed: Interval, same: Interval) -> Interval:
+    """Narrow an interval to what the same amount in another unit allows, too.
+
+    "60 km (37 miles)" is told to the mile. Two amounts that do not fit together tell nothing
+    about each other; that is said of the conversion.
+
+    Examples
+    --------
+    >>> with_equivalent(Interval(55.0, 65.0), Interval(58.7, 60.4))
+    Interval(low=58.7, high=60.4, sided='')
+    >>> with_equivalent(Interval(55.0, 65.0), Interval(95.0, 97.0))
+    Interval(low=55.0, high=65.0, sided='')
+    """
+    low, high = max(claimed.low, same.low), min(claimed.high, same.high)
+    if claimed.sided or low > high:
+        return claimed
+    return Interval(low, high)
 
 
 def rounding_step(value: float, written: str = "") -> float:

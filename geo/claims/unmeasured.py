@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from geo.claims.adjacency import BORDERING, adjacency, meeting
+from geo.claims.adjacency import BORDERING, adjacency, meeting, more_neighbours
 from geo.claims.detours import CIRCUITOUS, DIRECT, detour
 from geo.claims.lexicon import COPULAS, LOCATED, word_set
 from geo.claims.lines import COAST_NOUNS, is_line
@@ -110,6 +110,7 @@ def unmeasured_claims(
             told = _told_of(made, measured)
             if told:
                 yield told
+                yield from more_neighbours(view, told, hi)
             at = max(at + 1, tokens.at(made.end))
         else:
             at += 1

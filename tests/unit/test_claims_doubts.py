@@ -240,3 +240,57 @@ def test_countries_that_are_said_to_touch_are_held_against_the_map(
     assert claim.kind == "proximity"
     assert claim.verdict is not None
     assert claim.verdict.outcome == outcome
+
+
+def test_each_neighbour_of_a_list_is_held_against_the_map(gazetteer: Gazetteer) -> None:
+    text = "Laos borders Vietnam, Thailand and France."
+    claims = [check(claim, text) for claim in find_claims(text, locate(text, gazetteer))]
+    told = [(claim.reference.text, claim.verdict.outcome) for claim in claims]  # type: ignore[union-attr]
+    assert told == [
+        ("Vietnam", "consistent"), ("Thailand", "consistent"), ("France", "contradicted"),
+    ]  # fmt: skip
+
+
+def test_a_country_that_speaks_after_a_comma_is_no_neighbour(gazetteer: Gazetteer) -> None:
+    text = "Poland borders Germany, Lithuania said on Monday."
+    assert len(find_claims(text, locate(text, gazetteer))) == 1
+
+
+def test_the_shore_of_a_lake_is_held_against_its_size(gazetteer: Gazetteer) -> None:
+    text = "Bukoba lies on the western shore of Lake Victoria."
+    claim = read(text, gazetteer)
+    assert claim.verdict is not None
+    assert claim.verdict.outcome == "consistent"
+    assert "from the middle of Lake Victoria" in claim.verdict.explanation
+
+
+def test_where_three_countries_meet_is_a_point(gazetteer: Gazetteer) -> None:
+    near = read("Basel lies where the borders of France, Germany and Switzerland meet.", gazetteer)
+    far = read("Berlin lies where France, Germany and Switzerland meet.", gazetteer)
+    assert near.verdict is not None
+    assert far.verdict is not None
+    assert (near.verdict.outcome, far.verdict.outcome) == ("consistent", "contradicted")
+    assert "the point where France, Germany and Switzerland meet" in near.verdict.explanation
+
+
+def test_a_thing_at_a_place_is_measured_from_the_place(gazetteer: Gazetteer) -> None:
+    claim = read("The prison at Guelma is 60 kilometres southwest of Annaba.", gazetteer)
+    assert claim.subject is not None
+    assert claim.subject.place is not None
+    assert (claim.subject.text, claim.subject.place.name) == ("The prison at Guelma", "Guelma")
+    assert "Guelma (“The prison at Guelma”)" in explain(claim)
+
+
+def test_a_coast_that_is_a_region_elsewhere_is_not_taken_for_it(gazetteer: Gazetteer) -> None:
+    claim = read("Nouakchott lies on the Atlantic coast.", gazetteer)
+    assert claim.verdict is not None
+    assert claim.verdict.outcome == "unverifiable"
+
+
+def test_a_road_is_not_shorter_than_the_line_and_may_be_longer() -> None:
+    town = at(100, 90, "Beda")
+    assert judged("Beda is 80 km by road from Alta.", HOME, town)[0] == "contradicted"
+    outcome, text = judged("Beda is 145 km by road from Alta.", HOME, town)
+    assert outcome == "consistent"
+    assert "plausible for a road; roads are not measured here" in text
+    assert judged("Beda is 230 km by road from Alta.", HOME, town)[0] == "contradicted"

@@ -391,3 +391,26 @@ def test_the_error_model_falls_back_to_wider_sorts() -> None:
 def test_an_unchecked_claim_has_no_explanation_yet() -> None:
     (claim,) = find_claims("Beda is 80 km from Alta.")
     assert "not been checked" in explain(claim)
+
+
+def outcomes(text: str, town: Place) -> dict[str, str]:
+    places = [Toponym(0, 4, "Beda", town), Toponym(text.index("Alta"), len(text) - 1, "Alta", HOME)]
+    told = {}
+    for claim in find_claims(text, places):
+        checked = check(claim, text).verdict
+        assert checked is not None
+        told[str(claim.kind)] = str(checked.outcome)
+    return told
+
+
+def test_an_exact_equivalent_narrows_what_the_rounding_allows() -> None:
+    town = at(55.2, 0)
+    assert outcomes("Beda is 60 km from Alta.", town)["distance"] == "consistent"
+    assert outcomes("Beda is 60 km (37 miles) from Alta.", town)["distance"] == "imprecise"
+    text = "Beda is about 60 km (37 miles) from Alta."
+    assert outcomes(text, at(57, 0))["distance"] == "consistent"
+
+
+def test_an_equivalent_that_does_not_fit_narrows_nothing() -> None:
+    told = outcomes("Beda is 60 km (60 miles) from Alta.", at(57, 0))
+    assert told == {"conversion": "contradicted", "distance": "consistent"}
