@@ -15,6 +15,7 @@ PARTS = {
     "Claims": "benchmarks.claims_accuracy",
     "Claims, our own sentences": "benchmarks.claims_own",
     "Rail distances": "benchmarks.rail_accuracy",
+    "Sightings": "benchmarks.sightings_accuracy",
     "Rail routes on an extract": "benchmarks.rail_extract",
     "Rail routers beside each other": "benchmarks.rail_planet",
 }

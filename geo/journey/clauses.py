@@ -304,9 +304,10 @@ def _movement(scene: Scene, index: int) -> Match[Verb] | None:
         return None
     if before in _ADJECTIVES and not low.endswith(("ed", "ing", "seen")):
         return None
-    if before in ("'s", "’s", "of") and match.last == index + 1 and not low.endswith("ing"):
-        return None
     after = tokens.low[match.last] if match.last < len(tokens) else ""
+    if before in ("'s", "’s", "of") and match.last == index + 1 and not low.endswith("ing"):
+        # "the president's visit"; but "a car believed to be his wife's sped out of town"
+        return match if before != "of" and after in PREPOSITIONS and after != "of" else None
     if after in _NO_VERB.get(low, ()) and match.last == index + 1:
         return None
     return match

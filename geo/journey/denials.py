@@ -18,6 +18,7 @@ _FALSE = _DENY | frozenset(
 )
 #: "There was no sign that ..." denies, "There were signs that ..." guesses.
 _SIGNS = frozenset("sign signs evidence indication indications trace proof hint".split())
+_DENIED_WITHIN = 8
 _NONE = frozenset("no not any little".split())
 #: What stands between a claim and the word that denies it.
 _IS = frozenset("is was are were be been proved proven".split())
@@ -33,6 +34,9 @@ def claimed(scene: Scene, clause: Clause) -> Certainty | None:
         none = _NONE & set(low[max(0, first - 4) : first - 2])
         return "denied" if none else "speculated"
     found = claim_nouns().at(scene.tokens, first - 2)
+    if found is not None and _DENY & set(low[max(0, first - _DENIED_WITHIN) : first - 2]):
+        # "dismissed as fantasy a claim that"
+        return "denied"
     return found.value if found else None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from geo.gazetteer.kinds import TERRITORIAL
 from geo.journey.clauses import Clause
 from geo.journey.lexicon import Match, Verb, links
+from geo.journey.positions import position_at
 from geo.journey.scene import Scene
 from geo.journey.where import Located, places_between
 from geo.model import Relation
@@ -19,10 +20,21 @@ def fronted(
 ) -> list[Located]:
     """Places before the subject: "In Khasan, the train was met", "From X the train ..."."""
     found = places_between(scene, verb.value.kind, clauses[number].first, subject_first, None)
+    if not found:
+        found = _fronted_position(scene, clauses[number].first, subject_first)
     before = clauses[number - 1] if number else None
     if not found and before is not None and not before.verbal and clauses[number].joint == "comma":
         found = places_between(scene, verb.value.kind, before.first, before.last, None)
     return found
+
+
+def _fronted_position(scene: Scene, first: int, last: int) -> list[Located]:
+    """Position before the subject: "Just south of X the train ran into a herd"."""
+    for index in range(first, min(last, first + 3)):
+        position = position_at(scene, index, last)
+        if position is not None:
+            return [Located("passed", position.mention, index, position.last, place=position.place)]
+    return []
 
 
 def antecedent(
@@ -31,10 +43,12 @@ def antecedent(
     number: int,
     verb: Match[Verb],
     before: int | None = None,
+    relation: Relation | None = None,
 ) -> list[Located]:
     """Place that a clause with "where" is about: the last one named before it (or a token)."""
     kind = verb.value.kind
-    relation = "heading" if kind == "head" else links().get((kind, "in"))
+    if relation is None:
+        relation = "heading" if kind == "head" else links().get((kind, "in"))
     if relation is None:
         return []
     start = clauses[number].first if before is None else before

@@ -125,7 +125,8 @@ _FOLLOWERS = (
         "one two three four five six seven eight nine ten half several many nearly almost roughly "
         "shortly amid caught broke began became fell got gave hit held kept lost rose sent set "
         "sold spent struck sank burst drew grew fought left went came ran stood saw took made than "
-        "itself proper aboard headed bound spread proved turned hours minutes days weeks".split()
+        "itself proper aboard headed bound spread proved turned hours minutes days weeks "
+        "rather instead".split()
     )
 )  # fmt: skip
 

@@ -121,6 +121,10 @@ def _sightings(scene: Scene, cast: Cast, statement: Statement) -> list[Sighting]
             if place.first > before.first
             and scene.tokens.low[place.first - 1] in ("in", "at", "near", "on", "outside")
         ]
+    if not located and clause.joint == "and" and verb.value.kind == "leave":
+        # "arrived in X at three and left again an hour later"
+        here = antecedent(scene, statement.clauses, statement.number, verb, relation="departed")
+        located = here if scene.tokens.low[verb.last : verb.last + 1] == ["again"] else []
     if not located and clause.joint in ("but", "and") and verb.value.kind in ("arrive", "reach"):
         # "had been expected in Lviv but arrived only at nine"
         located = _where_expected(scene, statement)

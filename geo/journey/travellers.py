@@ -248,7 +248,8 @@ class Cast:
     def who(self, phrase: NounPhrase) -> Traveller | tuple[str, ...] | None:
         """Traveller, or name, that a noun phrase stands for; None: something else."""
         if phrase.kind == "vehicle":
-            return self.vehicle(phrase)
+            none = self.scene.tokens.low[phrase.first] in ("no", "neither")
+            return None if none else self.vehicle(phrase)
         if phrase.kind == "name":
             return self._train_named(phrase) or self.full_name(phrase.name)
         if phrase.kind == "noun":

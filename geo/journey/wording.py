@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geo.claims.tokens import tokenize
 from geo.journey.clauses import Clause
 from geo.journey.denials import claimed, is_denied
 from geo.journey.lexicon import (
@@ -15,6 +16,7 @@ from geo.journey.lexicon import (
     Match,
     Verb,
     certainty_words,
+    claim_nouns,
     earlier_words,
 )
 from geo.journey.nouns import find_subject
@@ -44,7 +46,8 @@ _PLANNED = frozenset(
 _WRONGLY = frozenset("wrongly falsely mistakenly erroneously incorrectly".split())
 #: Words that tell what usually happens, not what happened.
 _HABITS = frozenset(
-    "normally usually typically regularly often sometimes rarely generally annually".split()
+    "normally usually typically regularly often sometimes rarely generally annually daily nightly "
+    "weekly".split()
 )
 
 
@@ -141,7 +144,12 @@ def wording_of(scene: Scene, clauses: Sequence[Clause], number: int, verb: Match
         if match.value != "speculated" or name:
             sources.append(name)
     sources += named_beside(scene, clauses, number)
-    sources += [] if any(sources) else witnesses(scene, clauses, clause, verb)
+    seen_by = [] if any(sources) else witnesses(scene, clauses, clause, verb)
+    for name in seen_by:
+        # "Rumours placed the train in X": nobody saw it.
+        told = claim_nouns().at(tokenize(name), 0)
+        certainty = weaker(certainty, told.value) if told else certainty
+        sources += [] if told else [name]
     for name in sources:
         if name and certainty == "confirmed" and not _confirms(reporter):
             certainty = "reported"
