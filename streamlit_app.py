@@ -12,21 +12,30 @@ import re
 import tempfile
 from collections import OrderedDict
 from datetime import UTC, date, datetime, time
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from geo.errors import GeoError
-from geo.render.findings import claims_html, forecast_html, notes_html, timeline_html
+from geo.journey.moment import parse_moment
+from geo.render.findings import (
+    claims_html,
+    forecast_html,
+    notes_html,
+    timeline_html,
+    whereabouts_html,
+)
+from geo.render.frame import framed
 from geo.render.inline import asset
 from geo.render.page import NO_CLAIMS, to_html
 from geo.render.tables import headline, key_sentence, place_rows
 from geo.render.text import clean, highlight
+from geo.render.time_layer import presence_for, step_times
 from geo.settings import Geocoding, Settings
 
 if TYPE_CHECKING:
+    from geo.journey.whereabouts import Presence
     from geo.report import Report
 
 ROOT = Path(__file__).resolve().parent
@@ -34,16 +43,26 @@ SEEDS = {path.stem: path for path in sorted((ROOT / "seeds").glob("*.md")) if pa
 KINDS = ("txt", "md", "html", "htm", "pdf")
 MOST_CHARACTERS = 500_000
 KEPT_REPORTS = 8
+HEIGHT = 680
 
 #: Streamlit leaves much room above a page, and its title shouts.
 STYLE = """
 .block-container { padding-top: 2.6rem; }
 @media (max-width: 800px) { .block-container { padding-top: 4rem; } }
+.findings button {
+  font: inherit; font-weight: 600; color: #1f5fa8; background: none; border: 0; padding: 0;
+  text-align: left; cursor: pointer; text-decoration: underline; text-underline-offset: 2px;
+}
+.findings button:focus-visible { outline: 3px solid #1f5fa8; outline-offset: 2px; }
+.findings tr.selected td, .findings tr.selected th { background: #1f5fa822; }
+.findings mark[data-claim], .findings mark[data-place] { cursor: pointer; }
 h1 { font-size: 1.9rem !important; padding: 0 0 .3rem !important; }
 """
 
 #: Upload or pasted text: name and content.
 Upload = tuple[str, bytes]
+#: A report with its map, and where its traveller was and can be.
+Kept = tuple["Report", str, "Presence | None"]
 
 
 def main() -> None:
@@ -56,14 +75,14 @@ def main() -> None:
         st.info("Choose a story, paste a text or upload a file in the side bar.")
         return
     try:
-        report, page = report_of(seeds, uploads, settings)
+        report, page, presence = report_of(seeds, uploads, settings)
     except GeoError as error:
         st.error(markdown(f"{error.message}. {error.hint}"))
         return
     for problem in report.problems:
         st.error(markdown(f"{problem.source}: {problem.message}. {problem.hint}"))
     if report.articles:
-        show(report, page, settings)
+        show(report, page, settings, presence)
 
 
 def choose() -> tuple[tuple[str, ...], tuple[Upload, ...], Settings]:
@@ -92,6 +111,18 @@ def choose() -> tuple[tuple[str, ...], tuple[Upload, ...], Settings]:
             help="For texts that do not tell theirs; “Tuesday” counts from it.",
         )
         speeds = st.slider("Average speed of the train, km/h", 10, 350, (40, 60), step=5)
+        asked = st.text_input(
+            "Also judge as destinations",
+            placeholder="Khabarovsk; Moscow, Idaho",
+            help="Places beside those that the texts name; several with semicolons.",
+        )
+        known = moment_of(
+            st.text_input(
+                "What was known at",
+                placeholder="2023-09-12 08:00 Asia/Seoul",
+                help="Leave out what was published or happened later; UTC without a zone.",
+            )
+        )
         geocoding = choose_geocoder()
     uploads = [(file.name, file.getvalue()) for file in files]
     if pasted.strip():
@@ -102,8 +133,22 @@ def choose() -> tuple[tuple[str, ...], tuple[Upload, ...], Settings]:
         published=published,
         speed_kmh=(float(speeds[0]), float(speeds[1])),
         geocoding=geocoding,
+        as_of=known,
+        destinations=tuple(name.strip() for name in asked.split(";") if name.strip()),
     )
     return tuple(seeds), tuple(uploads), settings
+
+
+def moment_of(text: str) -> datetime | None:
+    """Read a moment; None, with a word to the user, where it is none."""
+    if not text.strip():
+        return None
+    try:
+        moment = parse_moment(text)
+    except GeoError as error:
+        st.error(markdown(f"{error.message}. {error.hint}"))
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def choose_geocoder() -> Geocoding:
@@ -127,14 +172,12 @@ def choose_geocoder() -> Geocoding:
 
 
 @st.cache_resource
-def kept() -> OrderedDict[str, tuple[Report, str]]:
+def kept() -> OrderedDict[str, Kept]:
     """Keep the reports of this server's last inputs, with their maps, shared by its sessions."""
     return OrderedDict()
 
 
-def report_of(
-    seeds: tuple[str, ...], uploads: tuple[Upload, ...], settings: Settings
-) -> tuple[Report, str]:
+def report_of(seeds: tuple[str, ...], uploads: tuple[Upload, ...], settings: Settings) -> Kept:
     """Explore the texts, or remember what was found in the same texts before."""
     digest = hashlib.sha256(repr((seeds, settings)).encode())
     for name, content in uploads:
@@ -143,11 +186,12 @@ def report_of(
     reports = kept()
     if key not in reports:
         report = explored(seeds, uploads, settings)
-        page = to_html(report, settings, findings=False)
+        presence = presence_for(report, settings)
+        page = to_html(report, settings, findings=False, presence=presence)
         if report.problems:
             # A service that failed may answer the next time.
-            return report, page
-        reports[key] = report, page
+            return report, page, presence
+        reports[key] = report, page, presence
         while len(reports) > KEPT_REPORTS:
             reports.popitem(last=False)
     return reports[key]
@@ -200,35 +244,26 @@ def markdown(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])", r"\\\1", clean(text).replace("\n", " "))
 
 
-def show(report: Report, page: str, settings: Settings) -> None:
+def show(report: Report, page: str, settings: Settings, presence: Presence | None) -> None:
     """Show all findings."""
     sentence = key_sentence(report)
     if sentence:
         st.markdown(f"**{markdown(sentence)}**")
     st.caption(markdown(headline(report)))
-    framed(page, height=620)
+    st.iframe(framed(page, HEIGHT), height=HEIGHT)
     claims, way, places, texts, downloads = st.tabs(
         ["Claims", "Timeline and forecast", "Places", "Texts", "Downloads"]
     )
     with claims:
         show_claims(report)
     with way:
-        show_way(report)
+        show_way(report, presence)
     with places:
         show_places(report)
     with texts:
         show_texts(report)
     with downloads:
         show_downloads(report, settings)
-
-
-def framed(page: str, *, height: int) -> None:
-    """Put a page into a frame that has no origin and can open nothing."""
-    inner = (
-        '<iframe sandbox="allow-scripts" title="Map of the story" referrerpolicy="no-referrer" '
-        f'style="border:0;width:100%;height:{height}px" srcdoc="{escape(page)}"></iframe>'
-    )
-    st.iframe(f"<style>body{{margin:0;overflow:hidden}}</style>{inner}", height=height)
 
 
 def findings(content: str) -> None:
@@ -238,14 +273,14 @@ def findings(content: str) -> None:
 
 def show_claims(report: Report) -> None:
     """Show the claims with their verdicts and evidence."""
-    findings(claims_html(report, linked=False) or f"<p>{NO_CLAIMS}</p>")
+    findings(claims_html(report) or f"<p>{NO_CLAIMS}</p>")
 
 
-def show_way(report: Report) -> None:
-    """Show the timeline and the destinations."""
+def show_way(report: Report, presence: Presence | None) -> None:
+    """Show the timeline, the destinations, and where it can be at a time."""
     parts = {
-        "Timeline": timeline_html(report, linked=False),
-        "Possible destinations": forecast_html(report, linked=False),
+        "Timeline": timeline_html(report),
+        "Possible destinations": forecast_html(report),
         "Notes": notes_html(report),
     }
     if not any(parts.values()):
@@ -254,6 +289,21 @@ def show_way(report: Report) -> None:
         if content:
             st.subheader(title)
             findings(content)
+    if presence is not None:
+        st.subheader("Where it can be at a time")
+        show_whereabouts(report, presence)
+
+
+def show_whereabouts(report: Report, presence: Presence) -> None:
+    """Ask for a time and show the stations where it can be; the map follows."""
+    times = step_times(presence)
+    chosen = st.selectbox(
+        "Time", list(times), index=None, placeholder="Choose a time; the map follows."
+    )
+    if chosen is not None:
+        moment = times[chosen]
+        table = whereabouts_html(report, presence.at(moment))
+        findings(f'<div data-minutes="{moment.timestamp() / 60:.0f}">{table}</div>')
 
 
 def show_places(report: Report) -> None:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from geo.model import ReportData
-from geo.render.naming import bare, title_of
+from geo.model import ReportData, Whereabouts
+from geo.render.naming import Names, bare, title_of
 from geo.render.tables import (
     claim_rows,
     forecast_rows,
@@ -21,6 +21,7 @@ from geo.render.tables import (
 )
 from geo.render.text import clean, highlight
 from geo.render.time_layer import station_rows
+from geo.render.times import window_text, zone_of
 
 if TYPE_CHECKING:
     from geo.journey.whereabouts import Presence
@@ -35,6 +36,7 @@ __all__ = [
     "problems_html",
     "stations_html",
     "timeline_html",
+    "whereabouts_html",
 ]
 
 #: Articles and characters whose text goes into a page; the tables always hold everything.
@@ -194,6 +196,34 @@ def stations_html(report: ReportData, presence: Presence | None, *, linked: bool
         return ""
     caption = "When a steady run passes, as early and as late as the texts allow; local time"
     return _table("stations", caption, ("Station", "km", "Passes"), rows)
+
+
+def whereabouts_html(report: ReportData, where: Whereabouts) -> str:
+    """Where the traveller can be at a time: stations with their hours, and what is said of it."""
+    names = Names(report)
+    bounds = [
+        f"{word} {names.of(place)}"
+        for word, place in (("after", where.after), ("before", where.before))
+        if place is not None
+    ]
+    said = [f"Between the sightings: {', '.join(bounds)}."] if bounds else []
+    rows = []
+    for station in where.stations:
+        zone = zone_of(station.timezone) or where.time.tzinfo
+        likely = station.likely_start is not None
+        passes = window_text(station.likely_start, station.likely_end, zone) if likely else ""
+        can = window_text(station.earliest, station.latest, zone)
+        rows.append(
+            f"<tr><td>{'● likely' if likely else '○ possible'}</td>"
+            f"<td><bdi>{plain(station.name)}</bdi></td><td>{plain(passes)}</td>"
+            f"<td>{plain(can)}</td></tr>"
+        )
+    told = "".join(f"<p>{plain(line)}</p>" for line in (*said, *where.notes))
+    if not rows:
+        return told
+    caption = "Stations where it can be at that time; local time"
+    heads = ("", "Station", "A steady run passes", "Possible")
+    return told + _table("whereabouts", caption, heads, rows)
 
 
 def notes_html(report: ReportData) -> str:

@@ -7,7 +7,7 @@ slider says at each of its steps is written here, so that it reads as the tables
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,7 @@ from geo.render.times import window_text, zone_of
 from geo.settings import Settings
 from geo.topology import encode_arcs
 
-__all__ = ["presence_for", "station_rows", "stations", "time_data"]
+__all__ = ["presence_for", "station_rows", "stations", "step_times", "time_data"]
 
 #: Steps that the slider may have, in minutes, and how many it has at most.
 _STEPS = (10, 15, 30, 60, 120, 180, 360, 720)
@@ -93,20 +93,9 @@ def time_data(
         ``says`` of each step, ``first`` (its number, None to wait for the reader),
         ``phases`` and ``tracks``.
     """
-    assert presence.span is not None
     most = _MOST_STRANDS // max(1, len(presence.phases))
-    start, end = presence.span
-    step = next(
-        (step for step in _STEPS if (end - start) / timedelta(minutes=step) <= _MOST_STEPS),
-        _STEPS[-1],
-    )
-    # Full hours of local time read better than those of UTC.
-    zone = zone_of(presence.fixes[0].place.timezone) or start.tzinfo
-    local = start.astimezone(zone)
-    begun = (local.hour * 60 + local.minute) % step
-    first = local.replace(second=0, microsecond=0) - timedelta(minutes=begun)
-    count = min(4 * _MOST_STEPS, int((end - first) / timedelta(minutes=step)) + 2)
-    times = [first + timedelta(minutes=step * number) for number in range(count)]
+    step, times = _steps(presence)
+    first, count = times[0], len(times)
     names = Names(report)
     wished = presence.aware(at)[0] if at is not None else None
     number = (
@@ -127,6 +116,29 @@ def time_data(
         ],
         "tracks": [_track(track, frame) for track in presence.tracks],
     }
+
+
+def _steps(presence: Presence) -> tuple[int, list[datetime]]:
+    """Minutes between the steps of the slider, and its times."""
+    assert presence.span is not None
+    start, end = presence.span
+    step = next(
+        (step for step in _STEPS if (end - start) / timedelta(minutes=step) <= _MOST_STEPS),
+        _STEPS[-1],
+    )
+    # Full hours of local time read better than those of UTC.
+    zone = zone_of(presence.fixes[0].place.timezone) or start.tzinfo
+    local = start.astimezone(zone)
+    begun = (local.hour * 60 + local.minute) % step
+    first = local.replace(second=0, microsecond=0) - timedelta(minutes=begun)
+    count = min(4 * _MOST_STEPS, int((end - first) / timedelta(minutes=step)) + 2)
+    moments = (first.astimezone(UTC) + timedelta(minutes=step * number) for number in range(count))
+    return step, [moment.astimezone(zone) for moment in moments]
+
+
+def step_times(presence: Presence) -> dict[str, datetime]:
+    """Give the times of the slider by their labels."""
+    return {_label(presence, time): time for time in _steps(presence)[1]}
 
 
 def _minutes(moment: datetime) -> float:

@@ -170,3 +170,40 @@ def test_the_map_cannot_reach_the_dashboard(dashboard: Opened) -> None:
         "() => { try { return parent.parent.document.title; } catch (e) { return e.name; } }"
     )
     assert reached == "SecurityError"
+
+
+def test_an_entry_of_the_timeline_leads_to_the_map(dashboard: Opened, artefacts: Path) -> None:
+    page, watch = dashboard
+    page.get_by_role("tab", name="Timeline and forecast").click()
+    button = page.locator(".findings button[data-show='leg:1']")
+    button.wait_for()
+    button.focus()
+    page.keyboard.press("Enter")
+    popup = _map(page).locator(".leaflet-popup-content")
+    popup.wait_for()
+    assert "Local time" in popup.inner_text()
+    assert page.locator("tr.selected").count() == 1
+    page.screenshot(path=artefacts / "dashboard-linked.png")
+    watch.assert_quiet()
+
+
+def test_a_time_shows_stations_and_the_map_follows(dashboard: Opened, artefacts: Path) -> None:
+    page, watch = dashboard
+    page.get_by_role("tab", name="Timeline and forecast").click()
+    box = page.get_by_role("combobox", name="Time")
+    box.fill("Tue 12 Sep 2023, 11:00")
+    box.press("Enter")
+    page.locator("table.whereabouts").wait_for(timeout=60_000)
+    assert page.locator("table.whereabouts tr", has_text="likely").count() >= 2
+    _map(page).locator("path.likely").first.wait_for(state="attached")
+    assert _map(page).locator(".time-label").inner_text().startswith("Tue 12 Sep 2023, 11:00")
+    page.screenshot(path=artefacts / "dashboard-time.png")
+    watch.assert_quiet()
+
+
+def test_a_destination_that_nobody_knows_is_told(dashboard: Opened) -> None:
+    page, _ = dashboard
+    box = page.get_by_label("Also judge as destinations")
+    box.fill("Vladivostock")
+    box.press("Enter")
+    page.get_by_text("Did you mean 'Vladivostok'").wait_for(timeout=60_000)

@@ -54,16 +54,19 @@
     if (layer.show) group.addTo(map);
     return group;
   });
+  var bar = null;
   if (scene.time) {
     var when = GeoTime.layer();
     overlays["Where it can be, by the slider"] = when;
-    document.getElementById("time").appendChild(GeoTime.bar(map, scene.time, when, { calm: calm }));
+    bar = GeoTime.bar(map, scene.time, when, { calm: calm });
+    document.getElementById("time").appendChild(bar);
   }
   if (groups.length) {
     L.control.layers(null, overlays, { collapsed: true, position: "topright" }).addTo(map);
   }
   if (scene.legend.length) {
-    GeoMap.legend(scene.legend, { closed: narrow }).addTo(map);
+    /* Where there is little room, the story comes first. */
+    GeoMap.legend(scene.legend, { closed: narrow || map.getSize().y < 600 }).addTo(map);
     home(false);
   }
   L.control.scale({ position: "bottomright" }).addTo(map);
@@ -132,6 +135,13 @@
     node.addEventListener("click", function () {
       if (!(claim && show("claim:" + claim))) show("place:" + node.getAttribute("data-place"));
     });
+  });
+  /* The page around a framed map may choose a feature or a time; nothing else. */
+  addEventListener("message", function (event) {
+    var wish = event.source === parent && parent !== window && event.data;
+    if (!wish) return;
+    if (typeof wish.show === "string") show(wish.show);
+    if (bar && (typeof wish.minutes === "number" || wish.minutes === null)) bar.choose(wish.minutes);
   });
   window.geoMap = map;
 })();

@@ -161,6 +161,16 @@ var GeoTime = (function () {
         (can.lines.length ? " Possible: all rails with a broad pale line" +
           (can.partOnly ? ", and some farther from its way." : ".") : "");
     }
+    box.choose = function (minutes) {
+      if (minutes === null) { hide(); return; }
+      slider.value = Math.round((minutes - data.start) / data.step);
+      show();
+    };
+    function hide() {
+      if (playing) stop();
+      group.remove();
+      hint();
+    }
     function move(by) {
       slider.value = Number(slider.value) + by;
       show();
@@ -185,11 +195,7 @@ var GeoTime = (function () {
     });
     slider.addEventListener("input", function () { if (playing) stop(); show(); });
     head.appendChild(label);
-    head.appendChild(button("×", "Hide it on the map", function () {
-      if (playing) stop();
-      group.remove();
-      hint();
-    }));
+    head.appendChild(button("×", "Hide it on the map", hide));
     row.appendChild(button("‹", "Earlier", function () { move(-1); }));
     row.appendChild(slider);
     row.appendChild(button("›", "Later", function () { move(1); }));
