@@ -294,6 +294,7 @@ def show_way(report: Report, presence: Presence | None) -> None:
         show_whereabouts(report, presence)
 
 
+@st.fragment
 def show_whereabouts(report: Report, presence: Presence) -> None:
     """Ask for a time and show the stations where it can be; the map follows."""
     times = step_times(presence)
