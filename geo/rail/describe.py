@@ -42,7 +42,8 @@ def _line(network: RailNetwork, way: Way) -> tuple[LonLat, ...]:
         moved[int(np.flatnonzero(moved)[-1]) or -1] = False
         moved[-1] = True
     places = 6 if network.details is None else 7
-    return tuple(map(tuple, np.round(vertices[moved], places).tolist()))
+    line = np.round(vertices[moved], places)
+    return tuple(zip(line[:, 0].tolist(), line[:, 1].tolist(), strict=True))
 
 
 def stops_of(network: RailNetwork, way: Way) -> tuple[Stop, ...]:

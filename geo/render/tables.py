@@ -11,6 +11,7 @@ from typing import Any
 
 from geo.gazetteer.kinds import KINDS
 from geo.model import Claim, Forecast, Leg, Measure, Place, Reading, ReportData, Sighting, Toponym
+from geo.rail.loading import EMBEDDED
 from geo.render.naming import Names, title_of
 from geo.render.styles import CERTAINTIES, UNJUDGED, VERDICTS
 from geo.render.times import window_text, zone_of
@@ -116,7 +117,10 @@ def _measured(claim: Claim) -> str:
         wind = f"{evidence.compass} " if evidence.compass else ""
         parts.append(f"{wind}{evidence.bearing_deg:.0f}°")
     if evidence.rail_km is not None:
-        parts.append(f"{kilometres(evidence.rail_km)} by rail")
+        # The network is named where another than the embedded one was chosen.
+        chosen = (evidence.network or EMBEDDED) != EMBEDDED
+        network = f" (network {evidence.network})" if chosen else ""
+        parts.append(f"{kilometres(evidence.rail_km)} by rail{network}")
     if evidence.detour_factor is not None:
         parts.append(f"detour factor {evidence.detour_factor:.2f}")
     return "; ".join(parts)

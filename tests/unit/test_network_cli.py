@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pbf_fixture import RAIL, write_pbf
+from report_fixture import report
 from typer.testing import CliRunner, Result
 
 from geo.cli import app
@@ -14,6 +16,7 @@ from geo.errors import ConfigurationError, InputError, OfflineError
 from geo.network_cli import Kind, network_app
 from geo.rail import load
 from geo.rail.osm_tags import KINDS
+from geo.render.tables import claim_rows
 from geo.settings import Settings
 
 
@@ -86,6 +89,16 @@ def test_the_network_in_use_is_taken_unless_another_is_named(cache: Path, line: 
     run("use", "mine")
     run("remove", "mine")
     assert told() == "world"
+
+
+def test_a_verdict_names_the_network_that_was_chosen() -> None:
+    given = report()
+    (first, *_) = given.claims
+    assert first.verdict is not None
+    for network, told in (("mine", "by rail (network mine)"), ("world", "by rail;")):
+        evidence = replace(first.verdict.evidence, network=network)
+        claim = replace(first, verdict=replace(first.verdict, evidence=evidence))
+        assert told in claim_rows(replace(given, claims=(claim,)))[0]["measured"]
 
 
 def test_a_network_that_is_not_there_cannot_be_used(cache: Path) -> None:

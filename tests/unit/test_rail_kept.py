@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
@@ -226,3 +228,19 @@ def test_what_is_damaged_or_of_another_version_is_refused_with_what_to_do(
     assert library.names(settings) == ["world", "n"]
     library.save(fork, settings, name="n")
     assert len(load("n", settings).edge_u) == 3
+
+
+def test_routing_over_a_kept_network_loads_nothing_heavy(fork: RailNetwork, tmp_path: Path) -> None:
+    library.save(fork, Settings(cache_dir=tmp_path), name="n")
+    code = (
+        "import sys; from pathlib import Path; from geo.rail import load;"
+        "from geo.settings import Settings;"
+        "network = load('n', Settings(cache_dir=Path(sys.argv[1])));"
+        "network.route((10.01, 50.0), (10.1, 50.0));"
+        "heavy = {'pandas', 'geopandas', 'pyarrow', 'shapely', 'osmium', 'networkx', 'osmnx'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
