@@ -404,7 +404,7 @@ def outcomes(text: str, town: Place) -> dict[str, str]:
 
 
 def test_an_exact_equivalent_narrows_what_the_rounding_allows() -> None:
-    town = at(55.2, 0)
+    town = at(53, 0)
     assert outcomes("Beda is 60 km from Alta.", town)["distance"] == "consistent"
     assert outcomes("Beda is 60 km (37 miles) from Alta.", town)["distance"] == "imprecise"
     text = "Beda is about 60 km (37 miles) from Alta."
