@@ -34,7 +34,7 @@ from geo.claims.readings import (
 )
 from geo.claims.rivers import STREAMWARD, flow_between, flow_reading, flow_words, judge_flow
 from geo.claims.separation import Separation, separation
-from geo.claims.slips import likely_slip
+from geo.claims.slips import likely_slip, opposite_told
 from geo.claims.words import quoted
 from geo.gazetteer.kinds import POPULATED
 from geo.model import Claim, Measure, Outcome, Place, Reading, Route, Verdict
@@ -147,7 +147,12 @@ def check_distance(claim: Claim, text: str, network: Network | None, tolerance: 
         turned = "contradicted"
     area = beyond_centre(reference, subject, gap, value_km)
     if area and "contradicted" in (outcome, turned):
-        outcome, turned = "unverifiable", "consistent"
+        outcome = "unverifiable"
+        # An area cannot reach across the other place and lie on its far side.
+        across = max(reference.radius_km, subject.radius_km) < gap.km and bool(
+            opposite_told(claim, gap)
+        )
+        turned = "contradicted" if across and turned == "contradicted" else "consistent"
     by_rail_only = claim.mode == "rail" and route is None and value_km > gap.km
     if by_rail_only and outcome == "contradicted":
         # The line alone says nothing against a longer way over rails that is not known.

@@ -265,6 +265,11 @@ def _without_reference(
     at = found.begin
     if before.reference and at > sentence.lo and low[at - 1] in "([" and before.end == at - 1:
         return _claim(sentence, found, kind, before.subject, before.reference, mode=before.mode)
+    if found.is_time and before.reference and before.end == at - 1 and low[at - 1] == "in":
+        # "covers the 420 km between A and B in two and a half hours"
+        return _claim(
+            sentence, found, kind, before.subject, before.reference, mode=mode, last=tail.last
+        )
     if tail.mode != "unspecified" and _goes_on(sentence, found, before):
         # "470 km from A by road and about 590 km by rail"
         return _claim(

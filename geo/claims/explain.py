@@ -9,7 +9,7 @@ from geo.claims.lines import LINE_KINDS, is_line
 from geo.claims.readings import TOUCHING
 from geo.claims.separation import Separation
 from geo.claims.words import km_text, name_of, percent_off, quoted, wind_words
-from geo.geodesy import compass
+from geo.geodesy import angle_between, compass, wind_bearing_deg
 from geo.model import Claim, Evidence, Measure, Reading, Toponym, Verdict
 
 __all__ = ["another_meant", "direction_part", "distance_part", "explain", "lies", "unresolved"]
@@ -207,7 +207,9 @@ def direction_part(claim: Claim, gap: Separation, outcome: str) -> str:
     written = wind_words(claim.direction)
     degrees = f"bearing {gap.bearing:.0f}°"
     if outcome == "consistent":
-        return f"the direction ({written}) cannot be wrong for places so large and near"
+        if angle_between(gap.bearing, wind_bearing_deg(claim.direction)) <= 45.0:
+            return ""
+        return f"the direction ({written}) is not judged: the places are too large and too near"
     if outcome == "imprecise":
         return f"the direction is {seen} ({degrees}) rather than {written}"
     return f"the direction is {seen} ({degrees}), not {written}"

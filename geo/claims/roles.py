@@ -32,7 +32,8 @@ def pair_of(sentence: Sentence, found: Found, tail: Tail) -> Pair | None:
         for k in range(max(sentence.lo, found.begin - 3), found.begin)
     ):
         return None
-    after = pair_after(sentence.view, tail, sentence.hi)
+    definite = found.begin > sentence.lo and sentence.view.tokens.low[found.begin - 1] == "the"
+    after = pair_after(sentence.view, tail, sentence.hi, definite=definite)
     if after:
         return after
     if found.is_time and tail.relation == "":

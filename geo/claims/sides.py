@@ -46,12 +46,17 @@ def make_claim(
     )  # fmt: skip
 
 
-def subject_phrase(view: View, lo: int, begin: int, reference: Phrase) -> Phrase | None:
-    """Named subject right before the trigger, of the verb of place, or of what follows."""
+def subject_phrase(
+    view: View, lo: int, begin: int, reference: Phrase, last: Phrase | None = None
+) -> Phrase | None:
+    """Named subject right before the trigger, of the verb of place, or of what follows.
+
+    ``last`` is the phrase that ends the words, where it is not the reference.
+    """
     found = find_subject(view, lo, begin)
     if found is None:
         opening = all(view.tokens.low[k] in FILLERS for k in range(lo, begin))
-        return _fronted(view, reference) if opening else None
+        return _fronted(view, last or reference) if opening else None
     phrase = found.phrase
     if phrase.toponym.start == reference.toponym.start or phrase.kind in ("thing", "indefinite"):
         return None
@@ -105,9 +110,16 @@ def _both_are_places(
 def _fronted(view: View, reference: Phrase) -> Phrase | None:
     """Subject of "Just across the border from Basel, the town of Lorrach has ..."."""
     low, at = view.tokens.low, reference.end
-    if at + 1 >= len(low) or low[at] != ",":
+    if at + 1 >= len(low):
         return None
     hi = min(len(low), at + 20)
+    if low[at] in COPULAS:
+        # "Halfway between A and B lies C"
+        placed = named_phrase(view, at + 1, hi)
+        known = placed and (placed.toponym.place or not view.known)
+        return placed if known else None
+    if low[at] != ",":
+        return None
     phrase = named_phrase(view, at + 1, hi)
     if phrase is None or phrase.end >= hi or low[phrase.end] not in VERBS:
         return None

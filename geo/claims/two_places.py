@@ -76,8 +76,10 @@ def _ends(
     return one, other
 
 
-def pair_after(view: View, tail: Tail, stop: int) -> Pair | None:
+def pair_after(view: View, tail: Tail, stop: int, *, definite: bool = False) -> Pair | None:
     """Read the ends of "109 miles from A to B", "the 111-km line linking A and B".
+
+    ``definite`` tells that "the" stands before the measure: "the 420 km between A and B".
 
     Examples
     --------
@@ -93,7 +95,7 @@ def pair_after(view: View, tail: Tail, stop: int) -> Pair | None:
     elif tail.relation == "from" and not tail.direction:
         ends = _ends(view, tail.end, ("to", "and", "towards") if tail.noun else ("to",), stop)
     elif tail.relation in ("between", "linking", "connecting", "joining"):
-        if tail.relation == "between" and not tail.noun:
+        if tail.relation == "between" and not tail.noun and not definite:
             return None
         ends = _ends(view, tail.end, ("and", "with", "to"), stop)
     elif tail.relation in ("separate", "separates", "separating", "lie", "lies"):
@@ -213,6 +215,9 @@ def pair_before(view: View, lo: int, begin: int) -> Pair | None:
         if len(gap) > 9 or not all(word in _GAP for word in gap):
             return None
         noun, mode = _noun_before(view, max(lo, at - 6), at)
+        if gap == [","] and _far_on(view, begin):
+            # "from A to B, 150 km up the coast"
+            return Pair(one, other, mode)
         if "to" in gap and (gap[-1] != "to" or not noun):
             # "cuts the trip from A to B to two hours"
             return None
@@ -226,6 +231,22 @@ def pair_before(view: View, lo: int, begin: int) -> Pair | None:
             mode = MODE_WORDS.get(word, mode)
         return Pair(one, other, mode)
     return _bare_pair(view, lo, begin) or _separated(view, lo, begin)
+
+
+_ONWARD = word_set("coast river valley road line track road tracks coastline shore")
+
+
+def _far_on(view: View, begin: int) -> bool:
+    """Whether "up the coast", "away" follow the measure that starts at a token."""
+    low = view.tokens.low
+    for at in range(begin + 1, min(begin + 7, len(low) - 2)):
+        if low[at] in ("up", "down", "along") and low[at + 1] == "the":
+            return low[at + 2] in _ONWARD
+        if low[at] in ("away", "distant"):
+            return True
+        if low[at] in ",.;":
+            return False
+    return False
 
 
 def _bare_pair(view: View, lo: int, begin: int) -> Pair | None:
@@ -301,7 +322,7 @@ def apart(view: View, lo: int, begin: int) -> Pair | None:
     at = begin
     while at > lo and (
         low[at - 1] in COPULAS
-        or low[at - 1] in ("just", "only", "about", "located", "respectively", ",")
+        or low[at - 1] in ("just", "only", "about", "located", "respectively", ",", "a", "an")
     ):
         at -= 1
     other = phrase_before(view, at, lo)

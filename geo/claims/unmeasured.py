@@ -223,7 +223,7 @@ def _between(view: View, lo: int, hi: int, at: int) -> Claim | None:
     other = named_phrase(view, one.end + 1, hi)
     if other is None:
         return None
-    subject = subject_phrase(view, lo, begin, one)
+    subject = subject_phrase(view, lo, begin, one, other)
     if subject is None:
         return None
     return make_claim(

@@ -29,6 +29,9 @@ CONSTRUCTIONS = [
      "the borders of Brazil and Paraguay"),
     ("Orsha is equidistant from Minsk and Smolensk.", "comparison", "Orsha", "Minsk"),
     ("Trains go the long way round from Basra to Mosul.", "detour", "Mosul", "Basra"),
+    ("They walked from Deal to Dover, 9 miles down the coast.", "distance", "Dover", "Deal"),
+    ("Lima and Ica are a five-hour bus ride apart.", "travel_time", "Ica", "Lima"),
+    ("Halfway between Rome and Naples lies Gaeta.", "between", "Gaeta", "Rome"),
     ("A direct line runs from Kyiv to Odesa.", "detour", "Odesa", "Kyiv"),
 ]  # fmt: skip
 
@@ -42,6 +45,16 @@ def test_the_two_places_are_found(text: str, kind: str, subject: str, reference:
     assert claim.subject is not None
     assert claim.reference is not None
     assert (claim.subject.text, claim.reference.text) == (subject, reference)
+
+
+def test_a_distance_and_a_time_are_told_of_the_same_two_places() -> None:
+    text = "The express covers the 270 km between Turin and Bologna in two hours."
+    claims = find_claims(text)
+    assert [claim.kind for claim in claims] == ["distance", "travel_time"]
+    for claim in claims:
+        assert claim.subject is not None
+        assert claim.reference is not None
+        assert {claim.subject.text, claim.reference.text} == {"Turin", "Bologna"}
 
 
 @pytest.mark.parametrize(

@@ -294,3 +294,9 @@ def test_a_road_is_not_shorter_than_the_line_and_may_be_longer() -> None:
     assert outcome == "consistent"
     assert "plausible for a road; roads are not measured here" in text
     assert judged("Beda is 230 km by road from Alta.", HOME, town)[0] == "contradicted"
+
+
+def test_a_region_does_not_reach_across_the_other_place_to_its_far_side() -> None:
+    region = at(130, 90, "Beda", kind="region", radius=60.0)
+    assert judged("Beda is 120 km east of Alta.", HOME, region)[0] != "contradicted"
+    assert judged("Beda is 120 km west of Alta.", HOME, region)[0] == "contradicted"
