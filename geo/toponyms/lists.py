@@ -123,7 +123,7 @@ def even_out(context: Context, spans: Sequence[Span], gazetteer: Gazetteer) -> l
             span = result[position]
             others = {kinds[other] for other in row if other != position and kinds[other]}
             if len(others) == 1 and not span.kinds and not span.leaning:
-                result[position] = replace(span, leaning=others.pop())
+                result[position] = replace(span, beside=others.pop())
         start = end
     return result
 

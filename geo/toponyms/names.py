@@ -117,6 +117,7 @@ def _name(
     span = mentions[0]
     kinds = span.kinds
     leaning = next((mention.leaning for mention in mentions if mention.leaning), frozenset())
+    beside = next((mention.beside for mention in mentions if mention.beside), frozenset())
     container = next((c for c in map(_bound, mentions) if c), None) or next(
         (mention.container for mention in mentions if mention.container), None
     )
@@ -142,6 +143,8 @@ def _name(
     prior += np.array([1.5 if gazetteer.is_capital(int(row)) else 0.0 for row in rows])
     large = np.array([int(gazetteer.population[row]) >= _WORLD_CITY for row in rows], dtype=float)
     prior += _WORLD_CITY_BONUS * large * [word == "city" for word in kind]
+    if beside and not leaning:
+        prior += np.array([_KIND_LEANING if word in beside else 0.0 for word in kind])
     country = [gazetteer.country_of(int(row)) for row in rows]
     if cues:
         prior += np.array(

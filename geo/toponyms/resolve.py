@@ -152,7 +152,8 @@ def _round(names: list[Name], outer: dict[str, float], gazetteer: Gazetteer) -> 
                 continue
             share = (countries.get(country, 0.0) - mine.get(country, 0.0)) / rest
             if country in beside:
-                share += _NEIGHBOUR * (beside[country] - beside_mine.get(country, 0.0)) / rest
+                near_by = (beside[country] - beside_mine.get(country, 0.0)) / rest
+                share = max(share, _NEIGHBOUR * near_by)
             bonus[index] += _WEIGHT_COUNTRY * share
             if admin1:
                 division = (country, admin1)

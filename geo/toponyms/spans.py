@@ -39,6 +39,8 @@ class Span:
     kinds: frozenset[str] = frozenset()
     #: Kinds that the words make likely ("the Amur", "the Vostochny spaceport").
     leaning: frozenset[str] = frozenset()
+    #: Kinds of the names that it stands in a row with.
+    beside: frozenset[str] = frozenset()
     score: float = 0.0
     container: Container | None = None
     #: For demonyms: the countries they belong to.

@@ -200,3 +200,13 @@ def test_fame_and_borders_weigh_in_short_texts(
     place = {toponym.text: toponym for toponym in locate(text, gazetteer)}[name].place
     assert place is not None
     assert distance_km(*place.lonlat, *where) < 100, place
+
+
+def test_standing_in_a_row_gives_a_name_no_more_votes(gazetteer: Gazetteer) -> None:
+    text = (
+        "Russia, China and North Korea met. Russia and China signed; later Russia spoke alone, "
+        "and so did China. Ukraine said that Donetsk and Luhansk are its own. Kyiv protested."
+    )
+    place = {toponym.text: toponym for toponym in locate(text, gazetteer)}["Donetsk"].place
+    assert place is not None
+    assert place.country == "UA"
