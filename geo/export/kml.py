@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from geo.export.lines import split_at_antimeridian
-from geo.export.values import degrees, label_of, one_line, utc, xml_text
+from geo.export.names import Names
+from geo.export.values import degrees, one_line, utc, xml_text
 from geo.model import Claim, Forecast, Journey, LonLat, ReportData, Whereabouts
 
 __all__ = ["text"]
@@ -34,6 +35,7 @@ _COLOURS = {
 
 def text(report: ReportData) -> str:
     """Write the report as one KML document with a folder for each kind of feature."""
+    names = Names(report)
     root = ET.Element("kml", xmlns=_NAMESPACE)
     document = ET.SubElement(root, "Document")
     _add(document, "name", "Route and location report")
@@ -44,24 +46,26 @@ def text(report: ReportData) -> str:
         _add(outline, "width", "3")
     places = _folder(document, "Places", report.places)
     for place in sorted(report.places, key=lambda one: one.id):
-        mark = _placemark(places, place.name, ", ".join(filter(None, (place.kind, place.country))))
+        mark = _placemark(
+            places, names.both(place), ", ".join(filter(None, (place.kind, place.country)))
+        )
         _point(mark, place.lonlat)
     claims = _folder(document, "Claims", report.claims)
     for claim in report.claims:
-        _claim(claims, claim)
+        _claim(claims, claim, names)
     sightings = _folder(document, "Sightings", report.sightings)
     for sighting in report.sightings:
         if sighting.place is None:
             continue
         mark = _placemark(
             sightings,
-            f"{sighting.subject} {sighting.relation} {sighting.place.name}",
+            f"{sighting.subject} {sighting.relation} {names.of(sighting.place)}",
             "; ".join(filter(None, (sighting.certainty, sighting.attribution, sighting.text))),
             times=(sighting.time_start, sighting.time_end),
         )
         _point(mark, sighting.place.lonlat)
     if report.journey is not None:
-        _journey(document, report.journey)
+        _journey(document, report.journey, names)
     ET.indent(root)
     body = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
@@ -92,7 +96,11 @@ def _placemark(
         # Readers show descriptions as HTML: angle brackets of a text must survive that too.
         shown = description.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         _add(mark, "description", shown)
-    if any(times):
+    start, end = times
+    if start is not None and end is not None and end - start <= timedelta(minutes=1):
+        # A time told to the minute.
+        _add(ET.SubElement(mark, "TimeStamp"), "when", utc(start))
+    elif any(times):
         span = ET.SubElement(mark, "TimeSpan")
         for tag, moment in zip(("begin", "end"), times, strict=True):
             if moment is not None:
@@ -123,7 +131,7 @@ def _lines(mark: ET.Element, paths: Sequence[Sequence[LonLat]]) -> None:
         _add(shape, "coordinates", " ".join(_tuple(vertex) for vertex in piece))
 
 
-def _claim(folder: ET.Element, claim: Claim) -> None:
+def _claim(folder: ET.Element, claim: Claim, names: Names) -> None:
     subject = claim.subject.place if claim.subject else None
     reference = claim.reference.place if claim.reference else None
     if subject is None or reference is None:
@@ -131,21 +139,21 @@ def _claim(folder: ET.Element, claim: Claim) -> None:
     verdict = claim.verdict
     mark = _placemark(
         folder,
-        f"{label_of(claim.subject)}: {claim.text}",
+        f"{names.of_side(claim.subject)}: {claim.text}",
         f"{verdict.outcome}: {verdict.explanation}" if verdict else "",
         style=verdict.outcome if verdict else "",
     )
     _line(mark, (reference.lonlat, subject.lonlat))
 
 
-def _journey(document: ET.Element, journey: Journey) -> None:
+def _journey(document: ET.Element, journey: Journey, names: Names) -> None:
     path = _folder(document, "Path", journey.legs)
     for leg in journey.legs:
         if len(leg.route.path) < 2:
             continue
         mark = _placemark(
             path,
-            f"{leg.origin.name} - {leg.destination.name}",
+            f"{names.of(leg.origin)} - {names.of(leg.destination)}",
             f"{leg.certainty}, {leg.route.km:.0f} km by rail",
             style=leg.certainty,
             times=(leg.time_start, leg.time_end),
@@ -160,7 +168,7 @@ def _journey(document: ET.Element, journey: Journey) -> None:
             _line(mark, route.path)
     forecast = _folder(document, "Forecast", journey.forecast)
     for entry in journey.forecast:
-        _forecast(forecast, entry)
+        _forecast(forecast, entry, names)
     if journey.whereabouts is not None:
         _whereabouts(document, journey.whereabouts)
 
@@ -181,11 +189,11 @@ def _whereabouts(document: ET.Element, where: Whereabouts) -> None:
         _point(mark, (station.lon, station.lat))
 
 
-def _forecast(folder: ET.Element, entry: Forecast) -> None:
+def _forecast(folder: ET.Element, entry: Forecast, names: Names) -> None:
     share = "ruled out" if entry.ruled_out else f"{entry.probability:.0%}"
     mark = _placemark(
         folder,
-        f"{entry.place.name} ({share})",
+        f"{names.of(entry.place)} ({share})",
         entry.reason,
         style="speculated",
         times=(entry.eta_start, entry.eta_end),

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from geo.model import Article, Toponym
 
 __all__ = [
+    "clean",
     "degrees",
     "iso",
     "kilometres",
@@ -25,6 +26,21 @@ __all__ = [
 _NOT_XML = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]"
 )
+
+#: Control characters, lone surrogates and marks that turn the direction of the text after
+#: them: they change what a reader sees, or cannot be written as UTF-8.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    r"""Replace what cannot be shown by U+FFFD; the length stays the same.
+
+    Examples
+    --------
+    >>> clean("a\x00b")
+    'a\ufffdb'
+    """
+    return _UNSEEN.sub("\ufffd", text)
 
 
 def number(value: float | None, digits: int) -> float | None:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from geo.export.names import Names, bounds_text
 from geo.model import ReportData, Whereabouts
-from geo.render.naming import Names, bare, title_of
+from geo.render.naming import bare, title_of
 from geo.render.tables import (
     claim_rows,
     forecast_rows,
@@ -200,13 +201,7 @@ def stations_html(report: ReportData, presence: Presence | None, *, linked: bool
 
 def whereabouts_html(report: ReportData, where: Whereabouts) -> str:
     """Where the traveller can be at a time: stations with their hours, and what is said of it."""
-    names = Names(report)
-    bounds = [
-        f"{word} {names.of(place)}"
-        for word, place in (("after", where.after), ("before", where.before))
-        if place is not None
-    ]
-    said = [f"Between the sightings: {', '.join(bounds)}."] if bounds else []
+    said = filter(None, [bounds_text(Names(report), where)])
     rows = []
     for station in where.stations:
         zone = zone_of(station.timezone) or where.time.tzinfo

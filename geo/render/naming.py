@@ -8,10 +8,9 @@ the folders of the writer's disk.
 from __future__ import annotations
 
 import re
-from collections import Counter
 
-from geo.model import Article, Place, ReportData
-from geo.render.text import clean
+from geo.export.names import Names
+from geo.model import Article
 
 __all__ = ["Names", "bare", "label", "title_of"]
 
@@ -20,41 +19,6 @@ _TITLE_WORDS = 10
 _TITLE_CHARACTERS = 80
 _BETWEEN = re.compile(r"(?:the )?border between (.{1,60}?) and (.{1,60})", re.IGNORECASE)
 _URL = re.compile(r"[a-z][a-z0-9+.-]{1,20}://", re.IGNORECASE)
-
-
-class Names:
-    """Names of places as the texts write them.
-
-    Parameters
-    ----------
-    report : ReportData
-        Its toponyms are counted; the most frequent spelling wins, the first among equals.
-    """
-
-    def __init__(self, report: ReportData) -> None:
-        counts: dict[str, Counter[str]] = {}
-        for toponym in report.toponyms:
-            text = " ".join(clean(toponym.text).split())
-            if toponym.place and text:
-                counts.setdefault(toponym.place.id, Counter())[text] += 1
-        self._names = {identity: found.most_common(1)[0][0] for identity, found in counts.items()}
-
-    def of(self, place: Place) -> str:
-        """Name that the texts use, or else the gazetteer's."""
-        written = self._names.get(place.id, place.name)
-        if written.casefold() == place.name.casefold():
-            return place.name
-        # A dateline is in capitals: "COLOGNE, Germany". Short ones are abbreviations.
-        return written.title() if written.isupper() and len(written) > 4 else written
-
-    def other(self, place: Place) -> str:
-        """Name in the gazetteer, where the texts use another; else ""."""
-        return place.name if self.of(place) != place.name else ""
-
-    def both(self, place: Place) -> str:
-        """Both names: "Cologne (Köln)"."""
-        other = self.other(place)
-        return f"{self.of(place)} ({other})" if other else self.of(place)
 
 
 def label(name: str) -> str:

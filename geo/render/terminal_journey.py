@@ -14,8 +14,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from geo.export.names import Names, bounds_text
 from geo.model import ReportData, StationTimes, Whereabouts
-from geo.render.naming import Names
 from geo.render.tables import amount, forecast_rows, timeline_rows
 from geo.render.terminal import plain
 from geo.render.times import moment_text, offset_text, window_text, zone_of
@@ -105,17 +105,11 @@ def whereabouts(report: ReportData) -> RenderableType:
     where = report.journey.whereabouts if report.journey else None
     if report.journey is None or where is None:
         return Text(_NONE)
-    names = Names(report)
     subject = plain(report.journey.subject or "the train")
     title = f"{subject[:1].upper()}{subject[1:]}: {window_text(where.time, where.time, None)}"
     blocks: list[RenderableType] = [Text(title, style="bold")]
-    bounds = [
-        f"{word} {names.of(place)}"
-        for word, place in (("after", where.after), ("before", where.before))
-        if place is not None
-    ]
-    if bounds:
-        blocks.append(_text(f"Between the sightings: {', '.join(bounds)}."))
+    if bounds := bounds_text(Names(report), where):
+        blocks.append(_text(bounds))
     blocks += [_text(f"Note: {note}") for note in where.notes]
     likely = [station for station in where.stations if station.likely_start is not None]
     others = [station for station in where.stations if station.likely_start is None]

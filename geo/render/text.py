@@ -6,27 +6,13 @@ import re
 from collections.abc import Iterable
 from html import escape
 
+from geo.export.values import clean
 from geo.model import Article, Claim, Toponym
 from geo.render.styles import UNJUDGED, VERDICTS
 
 __all__ = ["clean", "highlight"]
 
-#: Control characters, lone surrogates and marks that turn the direction of the text after
-#: them: they change what a reader sees, or cannot be written as UTF-8.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
-
-
-def clean(text: str) -> str:
-    r"""Replace what cannot be shown by U+FFFD; the length stays the same.
-
-    Examples
-    --------
-    >>> clean("a\x00b")
-    'a\ufffdb'
-    """
-    return _UNSEEN.sub("\ufffd", text)
 
 
 def _inside(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:

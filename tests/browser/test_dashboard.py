@@ -205,7 +205,7 @@ def test_a_time_shows_stations_and_the_map_follows(dashboard: Opened, artefacts:
 
 def test_a_destination_that_nobody_knows_is_told(dashboard: Opened) -> None:
     page, _ = dashboard
-    box = page.get_by_label("Also judge as destinations")
+    box = page.get_by_role("textbox", name="Also judge as destinations")
     box.fill("Vladivostock")
     box.press("Enter")
     alert = page.get_by_role("alert").filter(has_text="Did you mean 'Vladivostok'")
