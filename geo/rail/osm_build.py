@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from geo.errors import InputError
 from geo.geodesy import distance_km
 from geo.rail.details import Details
+from geo.rail.distinct import distinct
 from geo.rail.network import RailNetwork
 from geo.rail.osm_contract import contract
 from geo.rail.osm_tags import KINDS, Line, line_name, read_line, station_name
@@ -89,7 +90,7 @@ class Survey:
 
     def wanted(self) -> Ints:
         """Numbers of the nodes that ways name, each once, in order."""
-        return np.unique(np.frombuffer(self.refs, dtype=np.int64))
+        return distinct(np.frombuffer(self.refs, dtype=np.int64))
 
 
 def _on_earth(lon: float, lat: float) -> bool:

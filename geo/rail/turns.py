@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.rail.details import JOINT
+from geo.rail.distinct import distinct
 
 if TYPE_CHECKING:
     from geo.rail.network import RailNetwork
@@ -185,7 +186,9 @@ def _reversals(onto: Ints, off: Ints, roomy: NDArray[np.bool_], count: int) -> t
     offset = np.arange(len(before)) - np.repeat(np.cumsum(size) - size, size)
     after = arrive[np.repeat(first[tail], size) + offset]
     # What leads on without a reversal needs none.
-    known = np.unique(onto * count + off)
-    pair = np.unique(before * count + after)
-    pair = pair[~np.isin(pair, known)]
+    known = np.sort(onto * count + off)
+    pair = distinct(before * count + after)
+    at = np.searchsorted(known, pair)
+    at[at == len(known)] = 0
+    pair = pair[known[at] != pair] if len(known) else pair
     return pair // count, pair % count
