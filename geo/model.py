@@ -319,6 +319,19 @@ class Route:
     #: Places where the gauge changes: (km, text).
     gauge_breaks: tuple[tuple[float, str], ...] = ()
     notes: tuple[str, ...] = ()
+    #: Borders that are crossed: (km, "RU-CN").
+    borders: tuple[tuple[float, str], ...] = ()
+    #: Where the train changes its direction of travel: (km, station nearby or ""). Empty on
+    #: schematic networks, which do not tell.
+    reversals: tuple[tuple[float, str], ...] = ()
+    #: Chance that the length is right to 3 %, from 0 to 1, and what speaks against it.
+    confidence: float = 0.0
+    doubts: tuple[str, ...] = ()
+    #: Name of the profile of the train.
+    profile: str = ""
+    #: Where the rails come from, and under which licence.
+    source: str = ""
+    licence: str = ""
 
     @property
     def detour_factor(self) -> float:

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 from rail_contract import Chains, contract, settle_countries, split_at_borders, thin  # noqa: E402
 from rail_edits import (  # noqa: E402
     apply_classes,
+    apply_countries,
     apply_drops,
     apply_gauges,
     apply_joins,
@@ -50,8 +52,7 @@ DATA = ROOT / "geo" / "data" / "rail"
 STATIONS = ROOT / "geo" / "data" / "supplement" / "stations.csv"
 META = {
     "format": FORMAT,
-    "source": "© OpenStreetMap contributors, through scgraph-data 2.0.0, healed and edited; "
-    "names © GeoNames (CC BY 4.0)",
+    "source": "© OpenStreetMap contributors (scgraph-data, edited); names © GeoNames",
     "licence": "ODbL 1.0",
     "version": "2024-04",
 }
@@ -91,6 +92,17 @@ def pack(chains: Chains) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
             [gauges.index(chains.gauges[row[3]]) for row in rows], dtype=np.uint8
         ),
     }
+    # Length of what was drawn in by hand or by rule, for the few edges that have such.
+    added = [
+        sum(
+            metre
+            for pair, metre in zip(pairwise(row[4]), row[5], strict=True)
+            if (min(pair), max(pair)) in chains.bridged
+        )
+        for row in rows
+    ]
+    arrays["bridged_edge"] = np.flatnonzero(added).astype(np.int32)
+    arrays["bridged_m"] = np.array([metre for metre in added if metre], dtype=np.int32)
     arrays["edge_class"] = np.array([chains.classes[row[3]] for row in rows], dtype=np.uint8)
     for name in ("node_lon", "node_lat", "inner_lon", "inner_lat"):
         arrays[name] = arrays[name].astype(np.int32)
@@ -119,26 +131,32 @@ def main() -> None:
         borders = read_borders(options.borders or fetch_atlas(Path(scratch)))
     say(f"raw: {len(raw.lon)} nodes, {len(raw.a)} hops, {raw.km.sum():.0f} km")
     edits = read_edits(DATA / "edits.toml")
-    net = apply_joins(apply_drops(raw, edits.drop), edits.join)
+    net = apply_drops(raw, edits.drop)
+    drawn = len(net.a)
+    net = apply_joins(net, edits.join)
+    bridges = {(int(a), int(b)) for a, b in zip(net.a[drawn:], net.b[drawn:], strict=True)}
     country = borders.countries(net.lon, net.lat)
     closed = frozenset(
         tuple(sorted(pair)) for pair, border in border_table().items() if border.closed
     )
     net, joins = heal(net, country, closed)
     say(f"healed: {Counter(join.rule for join in joins)}")
+    bridges |= {(min(join.a, join.b), max(join.a, join.b)) for join in joins}
     known = len(net.lon)
     net = pin_stations(apply_shapes(net, edits.shape), options.stations)
     net, stretches = apply_posts(net, options.stations)
     believed = sum(not stretch.refused for stretch in stretches)
     say(f"posts: {believed} of {len(stretches)} stretches")
     country = np.r_[country, borders.countries(net.lon[known:], net.lat[known:])]
-    country = settle_countries(net, country)
+    country = apply_countries(net, settle_countries(net, country), edits.country)
     gauges = apply_gauges(net, edits.gauge)
     classes = apply_classes(net, edits.line_class)
+    bridged = dict.fromkeys(bridges, True)
     net = thin(net, keep=frozenset(gauges) | frozenset(classes))
-    net, hop_country, marks = split_at_borders(net, country, borders, (gauges, classes))
+    net, hop_country, marks = split_at_borders(net, country, borders, (gauges, classes, bridged))
     say(f"thinned: {len(net.a)} hops; {len(marks)} border crossings")
     chains = contract(net, hop_country, gauges, read_gauges(), classes)
+    chains.bridged = {(min(pair), max(pair)) for pair in bridged}
     arrays, meta = pack(chains)
     say(f"contracted: {len(arrays['node_lon'])} nodes, {len(arrays['edge_u'])} edges")
     bare = network_from_arrays(arrays, meta, name="world")

@@ -41,6 +41,8 @@ class Chains:
     countries: list[str] = field(default_factory=list)
     gauges: list[tuple[int, ...]] = field(default_factory=list)
     classes: list[int] = field(default_factory=list)
+    #: Hops, as pairs of nodes in order, that the source does not have.
+    bridged: set[tuple[int, int]] = field(default_factory=set)
 
 
 def thin(net: RawNetwork, keep: frozenset[tuple[int, int]] = frozenset()) -> RawNetwork:

@@ -2,12 +2,14 @@
 
 ``[[join]]``   rails that are missing: from the node nearest to the first point, over the
                others, to the node nearest to the last. ``km`` is the true length; without it
-               the drawn length counts.
+               the drawn length counts. With ``open`` the last point is the end of the line.
 ``[[drop]]``   hops that are wrong: the one between the nodes nearest to the two points.
 ``[[shape]]``  vertices for the drawing of an existing line. Lengths stay as they are.
 ``[[class]]``  ``class`` of the shortest line over the points: slow, fast (high-speed) or ferry;
                with ``single`` the points are ends of single hops, two by two.
 ``[[gauge]]``  gauges of the shortest line over the points, where they are not the country's.
+``[[country]]`` ``code`` of the country that the shortest line over the points lies in, where
+               a long hop is drawn through the neighbour.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ from geo.rail.profile import CLASSES
 __all__ = [
     "Edits",
     "apply_classes",
+    "apply_countries",
     "apply_drops",
     "apply_gauges",
     "apply_joins",
@@ -61,12 +64,13 @@ class Edits:
     shape: list[Record]
     gauge: list[Record]
     line_class: list[Record]
+    country: list[Record]
 
 
 def read_edits(path: Path) -> Edits:
     """Read the file; every record needs a name, points and a reason."""
     data = tomllib.loads(path.read_text("utf-8"))
-    kinds = ("join", "drop", "shape", "gauge", "class")
+    kinds = ("join", "drop", "shape", "gauge", "class", "country")
     unknown = set(data) - set(kinds)
     if unknown:
         raise SystemExit(f"{path}: unknown kinds of edit: {', '.join(sorted(unknown))}")
@@ -105,18 +109,22 @@ def apply_joins(net: RawNetwork, records: list[Record]) -> RawNetwork:
     finder = _Finder(net)
     for record in records:
         points = record["points"]
-        first, last = (finder.node(points[end], record["name"]) for end in (0, -1))
-        if first == last:
+        first = finder.node(points[0], record["name"])
+        inner = [(float(lon), float(lat)) for lon, lat in points[1:]]
+        known: list[int] = []
+        if not record.get("open"):
+            known = [finder.node(points[-1], record["name"])]
+            del inner[-1]
+        if [first] == known:
             raise SystemExit(f"edit {record['name']!r} begins and ends at the same node")
-        inner = [(float(lon), float(lat)) for lon, lat in points[1:-1]]
-        start, end = ((float(net.lon[node]), float(net.lat[node])) for node in (first, last))
-        line = [start, *inner, end]
+        ends = [(float(net.lon[node]), float(net.lat[node])) for node in (first, *known)]
+        line = [ends[0], *inner, *ends[1:]]
         drawn = [line_length_km(line[i : i + 2]) for i in range(len(line) - 1)]
         scale = float(record.get("km", sum(drawn))) / sum(drawn)
         if not 0.98 <= scale <= 1.8:
             raise SystemExit(f"edit {record['name']!r}: {sum(drawn):.1f} km drawn, km says else")
         fresh = list(range(len(net.lon), len(net.lon) + len(inner)))
-        chain = [first, *fresh, last]
+        chain = [first, *fresh, *known]
         net = RawNetwork(
             np.r_[net.lon, [lon for lon, _ in inner]],
             np.r_[net.lat, [lat for _, lat in inner]],
@@ -186,6 +194,17 @@ def apply_classes(net: RawNetwork, records: list[Record]) -> dict[tuple[int, int
             path = _walk(net, [finder.node(point, name) for point in chain], name)
             for a, b in pairwise(path):
                 found[min(a, b), max(a, b)] = number
+    return found
+
+
+def apply_countries(
+    net: RawNetwork, country: NDArray[np.str_], records: list[Record]
+) -> NDArray[np.str_]:
+    """Countries of the nodes, where the drawing of a line misleads."""
+    found = country.copy()
+    finder = _Finder(net)
+    for record in records:
+        found[_walk(net, finder.nodes(record), record["name"])] = record["code"]
     return found
 
 

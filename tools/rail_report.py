@@ -81,7 +81,7 @@ def write_report(
         "| kind | name | reason |",
         "|---|---|---|",
     ]
-    for kind in ("join", "drop", "shape", "gauge", "line_class"):
+    for kind in ("join", "drop", "shape", "gauge", "line_class", "country"):
         lines += [
             f"| {kind.removeprefix('line_')} | {record['name']} | {record['reason']} |"
             for record in getattr(edits, kind)

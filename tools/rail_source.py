@@ -189,7 +189,9 @@ def read_borders(path: Path) -> Borders:
     shapes: dict[str, list[BaseGeometry]] = {}
     for feature in topology["objects"]["countries"]["geometries"]:
         name = feature["properties"]["name"]
-        code = numbers.get(int(feature.get("id", 0))) or _UNNUMBERED.get(name)
+        # The table of countries has a number 0, which is not that of features without one.
+        number = int(feature.get("id", 0))
+        code = numbers.get(number) if number else _UNNUMBERED.get(name)
         if code is None or not feature.get("arcs"):
             continue
         many = feature["arcs"] if feature["type"] == "MultiPolygon" else [feature["arcs"]]

@@ -112,6 +112,11 @@ def _summary(way: Route) -> dict[str, Any]:
         "countries": list(way.countries),
         "network": way.network,
         "snap_km": [kilometres(km) for km in way.snap_km],
+        "profile": way.profile,
+        "confidence": number(way.confidence, 2),
+        "doubts": list(way.doubts),
+        "source": way.source,
+        "licence": way.licence,
     }
 
 
@@ -127,6 +132,8 @@ def _route(way: Route) -> dict[str, Any]:
             }
             for stop in way.stations
         ],
+        "borders": [{"km": kilometres(km), "what": what} for km, what in way.borders],
+        "reversals": [{"km": kilometres(km), "near": name} for km, name in way.reversals],
         "gauge_breaks": [{"km": kilometres(km), "what": what} for km, what in way.gauge_breaks],
         "notes": list(way.notes),
         "geometry": line(way.path),

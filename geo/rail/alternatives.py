@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.rail.states import UNITS_PER_HOUR
 from geo.rail.way import Way, joined, way_from_arcs, way_vertices
 
 if TYPE_CHECKING:
@@ -163,13 +164,17 @@ def plateau_ways(
     if best is None or best.cost <= 0:
         return []
     limit = best.cost * MAX_STRETCH
+    if states.network.details is not None:
+        # Penalties are no time: an alternative may have to change to its track and back.
+        limit += 2 * states.profile.crossover_h * UNITS_PER_HOUR
     out, forward = engine.tree([row[:2] for row in sources], limit)
     # The tree from the destination is grown by trains that run the other way.
     ends = [(int(states.mirror[row[0]]), row[1]) for row in targets]
-    into, backward = engine.tree(ends, limit)
+    into, backward = engine.backward().tree(ends, limit)
     into, backward = into[states.mirror], backward[states.mirror]
     cost = out + into
     chosen = [_assemble(states, sources, targets, best.source, best.arcs, best.target)]
+    longest = max(MAX_STRETCH * _running_h(states, chosen[0]), best.cost / UNITS_PER_HOUR)
     ranked = []
     for run in _plateaus(states, forward, backward, cost <= limit):
         plateau = out[run[-1]] - out[run[0]]
@@ -178,13 +183,18 @@ def plateau_ways(
             ranked.append((float(cost[run[0]] - plateau), run[0], run[-1]))
     for _, start, end in sorted(ranked)[:_LOOKED_AT]:
         way = _trace(states, sources, targets, forward, backward, start, end)
-        if way is not None and all(
-            _shared(states.network, way, other) <= MAX_OVERLAP for other in chosen
-        ):
+        if way is None or _running_h(states, way) > longest:
+            continue
+        if all(_shared(states.network, way, other) <= MAX_OVERLAP for other in chosen):
             chosen.append(way)
         if len(chosen) > count:
             break
     return sorted(chosen[1:], key=lambda way: way.km)
+
+
+def _running_h(states: StateGraph, way: Way) -> float:
+    """Time of a way without its stops and penalties."""
+    return float((way.piece_km / states.speed_kmh[way.edges]).sum())
 
 
 def _assemble(

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from geo.geodesy import distance_km
 from geo.model import LonLat, Route, Stop
-from geo.rail.moves import move_notes
+from geo.rail.confidence import confidence
+from geo.rail.moves import move_notes, reversals
 from geo.rail.profile import Profile, default_profile, read_borders
 from geo.rail.turn_states import side_tracks
 from geo.rail.way import Way, way_vertices
@@ -143,17 +144,21 @@ def describe(
     stations = stops_of(network, way)
     asked = float(distance_km(*origin[:2], *destination[:2]))
     snapped = float(distance_km(way.start.lon, way.start.lat, way.end.lon, way.end.lat))
-    notes = _notes(runs)
+    closed = _notes(runs)
+    notes = closed
+    chosen = profile or default_profile()
+    turned = reversals(network, way, chosen.max_turn_deg)
     if network.details is not None:
-        chosen = profile or default_profile()
-        notes += move_notes(network, way, chosen.max_turn_deg, side_tracks(network))
-    if asked >= _FAR_KM and way.km > _LONG_WAY * asked:
+        notes += move_notes(way, turned, side_tracks(network))
+    long_way = asked >= _FAR_KM and way.km > _LONG_WAY * asked
+    if long_way:
         notes += (
             (
                 f"The way is {way.km / asked:.1f} times the straight line: rails may be missing in"
                 f" the network {network.name!r}."
             ),
         )
+    chance, doubts = confidence(network, way, closed=bool(closed), long_way=long_way)
     return Route(
         km=way.km,
         # Rails are never shorter than the straight line between their own ends.
@@ -167,4 +172,15 @@ def describe(
         countries=tuple(dict.fromkeys(code for code, *_ in runs)),
         gauge_breaks=_gauge_breaks(network, way),
         notes=notes,
+        borders=tuple(
+            (round(entered, 1), f"{one}-{other}")
+            for (one, *_), (other, entered, _) in pairwise(runs)
+            if one != other
+        ),
+        reversals=turned,
+        confidence=chance,
+        doubts=doubts,
+        profile=chosen.name,
+        source=network.source,
+        licence=network.licence,
     )

@@ -27,6 +27,9 @@ class Details:
         Indices into `geo.rail.osm_tags.SERVICES`, ``USAGES`` and ``ELECTRIFIED``, one an edge.
     maxspeed_kmh : ndarray of int32
         Speed limit of each edge; 0 where none is told.
+    preferred : ndarray of int8
+        Direction in which trains usually run on each edge: 1 along it, -1 against it, 0 either.
+        Filled with 0 where nothing is given.
     crossing : ndarray of bool
         One a node: tracks cross here on the level, and none leads from one to another.
     line : ndarray of int32
@@ -46,9 +49,12 @@ class Details:
     line: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     lines: tuple[str, ...] = ("",)
     drawing: Bytes = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
+    preferred: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, dtype=np.int8))
 
     def __post_init__(self) -> None:
         if not len(self.line):
             object.__setattr__(self, "line", np.zeros(len(self.service), dtype=np.int32))
         if not len(self.drawing):
             object.__setattr__(self, "drawing", np.zeros(len(self.service), dtype=np.uint8))
+        if not len(self.preferred):
+            object.__setattr__(self, "preferred", np.zeros(len(self.service), dtype=np.int8))

@@ -98,6 +98,7 @@ class ScipyEngine:
 
     def __init__(self, states: StateGraph, blocked: NDArray[np.bool_] | None = None) -> None:
         self.states = states
+        self._blocked = blocked
         self.arcs = best_arcs(states, blocked)
         count = len(states.node)
         self._indptr = np.zeros(count + 2, dtype=np.int32)
@@ -108,6 +109,11 @@ class ScipyEngine:
         self._indices = states.head[self.arcs].astype(np.int32)
         # SciPy takes an arc of no cost for no arc.
         self._data = np.maximum(states.cost[self.arcs], 1).astype(np.float64)
+
+    def backward(self) -> ScipyEngine:
+        """Engine for ways that are run from their end to their start."""
+        states = self.states.backward
+        return self if states is self.states else ScipyEngine(states, self._blocked)
 
     def _search(self, sources: Ends, limit: float) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
         """Search from one state more, which leads to the sources at their costs."""

@@ -145,6 +145,8 @@ def network_from_arrays(
     steps[~is_start] = arrays["hop_m"]
     total = np.cumsum(steps)
     km = (total - np.repeat(total[first[:-1]], inner + 2)) / 1e3
+    bridged = np.zeros(len(edge_u))
+    bridged[arrays["bridged_edge"]] = arrays["bridged_m"] / 1e3
     return RailNetwork(
         name=name,
         node_lon=node_lon,
@@ -160,6 +162,7 @@ def network_from_arrays(
         edge_gauge=arrays["edge_gauge"].astype(np.uint8),
         gauges=tuple(tuple(gauges) for gauges in meta["gauges"]),
         edge_class=arrays["edge_class"].astype(np.uint8),
+        bridged_km=bridged,
         source=meta["source"],
         licence=meta["licence"],
         version=meta["version"],

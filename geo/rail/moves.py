@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from geo.rail.network import RailNetwork
     from geo.rail.way import Way
 
-__all__ = ["arrival_sense", "departure_sense", "move_notes", "reversals_km"]
+__all__ = ["arrival_sense", "departure_sense", "move_notes", "reversals", "reversals_km"]
 
 #: A station so near a reversal names it, in km.
 _NAMED_KM = 3.0
@@ -66,7 +66,7 @@ def _name_at(network: RailNetwork, lon: float, lat: float) -> str:
     dx = ((names.lon - lon + 180.0) % 360.0 - 180.0) * np.cos(np.radians(lat))
     gap = np.hypot(dx, names.lat - lat) * 111.2
     nearest = int(gap.argmin())
-    return f", near {names.label[nearest]}" if gap[nearest] <= _NAMED_KM else ""
+    return names.label[nearest] if gap[nearest] <= _NAMED_KM else ""
 
 
 def _at(way: Way, network: RailNetwork, km: float) -> tuple[float, float]:
@@ -88,23 +88,30 @@ def _over_side_tracks(way: Way, side: NDArray[np.bool_]) -> list[float]:
     return [float(km) for km in travelled[begins]]
 
 
+def reversals(network: RailNetwork, way: Way, max_turn_deg: float) -> tuple[tuple[float, str], ...]:
+    """Where a train has to change its direction of travel: km, and a station nearby or ""."""
+    return tuple(
+        (round(km, 2), _name_at(network, *_at(way, network, km)))
+        for km in reversals_km(network, way, max_turn_deg)
+    )
+
+
 def move_notes(
-    network: RailNetwork, way: Way, max_turn_deg: float, side: NDArray[np.bool_]
+    way: Way, turned: tuple[tuple[float, str], ...], side: NDArray[np.bool_]
 ) -> tuple[str, ...]:
     """Sentences about reversals and about tracks that are not meant for through trains.
 
     Parameters
     ----------
-    network : RailNetwork
     way : Way
-    max_turn_deg : float
-        Deflection above which two edges are joined by a reversal.
+    turned : tuple of (float, str)
+        As `reversals` gives them.
     side : ndarray of bool
         Edges that are no tracks for through trains.
     """
     notes = [
-        f"The train reverses at km {km:.1f}{_name_at(network, *_at(way, network, km))}."
-        for km in reversals_km(network, way, max_turn_deg)
+        f"The train reverses at km {km:.1f}{f', near {name}' if name else ''}."
+        for km, name in turned
     ]
     over = _over_side_tracks(way, side)
     if over:

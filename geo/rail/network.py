@@ -73,6 +73,8 @@ class RailNetwork:
     gauges: tuple[tuple[int, ...], ...]
     #: Index into `geo.rail.profile.CLASSES` for each edge.
     edge_class: NDArray[np.uint8]
+    #: How much of each edge was drawn in where the source has a gap; None: nothing.
+    bridged_km: Floats | None = None
     source: str = ""
     licence: str = ""
     version: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from geo.geodesy import distance_km
 from geo.rail.details import Details
 from geo.rail.distinct import distinct
 from geo.rail.network import RailNetwork
-from geo.rail.osm_contract import contract
+from geo.rail.osm_contract import Runs, contract
 from geo.rail.osm_tags import KINDS, Line, line_name, read_line, station_name
 
 if TYPE_CHECKING:
@@ -206,6 +206,7 @@ def build(
             electrified=_column(lines, "electrified"),
             maxspeed_kmh=np.array([entry.maxspeed_kmh for entry in lines], dtype=np.int32),
             crossing=crossing[nodes],
+            preferred=_preferred(runs, tail, km, [survey.lines[i].preferred for i in line]),
             # Runs do not end where only the name changes: the first way gives it.
             line=np.frombuffer(survey.way_name, dtype=np.int64)[way[lead]].astype(np.int32),
             lines=tuple(survey.names),
@@ -214,6 +215,20 @@ def build(
     if context is not None:
         return replace(network, names=context.names(network, survey.stations))
     return network
+
+
+def _preferred(runs: Runs, tail: Ints, km: Floats, told: Sequence[int]) -> NDArray[np.int8]:
+    """Direction in which trains usually run on each run: what most of its length says.
+
+    ``told`` is for each segment, seen from its tail.
+    """
+    counts = np.diff(runs.first)
+    is_last = np.zeros(len(runs.vertex), dtype=bool)
+    is_last[runs.first[1:] - 1] = True
+    along = tail[runs.segment] == runs.vertex[~is_last]
+    weight = np.where(along, 1.0, -1.0) * np.asarray(told)[runs.segment] * km[runs.segment]
+    of_run = np.repeat(np.arange(len(counts)), counts - 1)
+    return np.sign(np.bincount(of_run, weights=weight, minlength=len(counts))).astype(np.int8)
 
 
 def _column(lines: list[Line], name: str) -> NDArray[np.uint8]:

@@ -1,6 +1,7 @@
 """What the tags of an OpenStreetMap way say about a railway.
 
-Sources: the wiki pages Key:railway, Key:service, Key:usage, Key:gauge, Key:maxspeed and
+Sources: the wiki pages Key:railway, Key:service, Key:usage, Key:gauge, Key:maxspeed,
+Key:railway:preferred_direction and
 Lifecycle prefix of OpenStreetMap.
 """
 
@@ -33,6 +34,7 @@ ELECTRIFIED = ("", "no", "contact_line", "rail", "yes")
 _STATIONS = frozenset({"station", "halt", "stop"})
 #: States of life in which no train runs.
 _GONE = ("abandoned", "construction", "demolished", "disused", "proposed", "razed")
+_PREFERRED = {"forward": 1, "backward": -1}
 _NO = frozenset({"", "no", "false", "0"})
 _MPH = 1.609344
 _SPEED = re.compile(r"\s{0,3}(\d{1,4}(?:\.\d{1,3})?)\s{0,3}(mph|km/h|kmh|kph)?\s{0,3}", re.ASCII)
@@ -57,6 +59,8 @@ class Line:
     fast: bool = False
     #: In mm, in order; empty where nothing is said.
     gauges: tuple[int, ...] = ()
+    #: Direction in which trains usually run: 1 as the way is drawn, -1 against it, 0 either.
+    preferred: int = 0
 
 
 def _index(value: str, known: tuple[str, ...]) -> int:
@@ -128,6 +132,7 @@ def read_line(tags: Mapping[str, str], kinds: Collection[str] = KINDS[:1]) -> Li
         maxspeed_kmh=_speed(tags.get("maxspeed", "")),
         fast=tags.get("highspeed") == "yes",
         gauges=_gauges(tags.get("gauge", "")),
+        preferred=_PREFERRED.get(tags.get("railway:preferred_direction", ""), 0),
     )
 
 

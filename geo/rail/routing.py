@@ -11,6 +11,7 @@ from geo.errors import NoRoute, RoutingError
 from geo.geodesy import distance_km
 from geo.model import Route
 from geo.rail.avoid import Avoid, Avoidable, blocked_arcs, parse_avoid
+from geo.rail.confidence import ESTIMATED
 from geo.rail.describe import describe
 from geo.rail.engine import Engine, ScipyEngine
 from geo.rail.moves import arrival_sense, departure_sense
@@ -145,6 +146,10 @@ def _estimated(network: RailNetwork, points: Sequence[Anywhere], reason: str) ->
         destination=positions[-1][3],
         network=network.name,
         estimated=True,
+        confidence=ESTIMATED,
+        doubts=("no rails join the places; great circle times a factor",),
+        source=network.source,
+        licence=network.licence,
         notes=(
             (
                 f"Estimated: {reason}. Great circle times {ESTIMATE_FACTOR}, so about"

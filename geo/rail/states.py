@@ -8,7 +8,7 @@ train of either, and lets it change in between.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -102,6 +102,18 @@ class StateGraph:
     def speed_kmh(self) -> NDArray[np.float64]:
         """Average running speed on each edge."""
         return running_speed_kmh(self.network, self.profile)
+
+    @cached_property
+    def backward(self) -> StateGraph:
+        """The same for a train that runs every way from its end to its start.
+
+        An arc costs there what its twin costs here; the two differ where tracks have a
+        direction that is preferred.
+        """
+        pairs = len(self.enter_u)
+        run = self.cost[: 2 * pairs]
+        turned = np.concatenate([run[pairs:], run[:pairs], self.cost[2 * pairs :]])
+        return self if np.array_equal(turned, self.cost) else replace(self, cost=turned)
 
     def cost_of_km(self, km: float, edge: int | None = None) -> int:
         """Running time over some km, at the speed of an edge where one is given."""

@@ -76,7 +76,7 @@ def distance_table(
             if way is None:
                 continue
             km[start, end] = way.km
-            hours[start, end] -= penalty_hours(network, states.profile, way.edges)
+            hours[start, end] -= penalty_hours(network, states.profile, way)
             if len(way.edges) == 1:
                 direct = states.cost_of_km(way.km, one.edge) / UNITS_PER_HOUR
                 hours[start, end] = min(hours[start, end], direct)

@@ -4,7 +4,8 @@ Each edge, gauge and direction has two states: about to run, and having run. Bet
 the running time; between having run one edge and being about to run another lies a turn,
 which costs nothing when it is smooth, and the time of a reversal when it is not. Entering and
 leaving a track that is not for through trains costs a penalty, half at each end, so that a
-way may begin and end on one but hardly ever leads over one. (Edge-based graph: Winter 2002,
+way may begin and end on one but hardly ever leads over one. So does running against the
+direction that a track is meant for. (Edge-based graph: Winter 2002,
 "Modeling costs of turns in route planning", https://doi.org/10.1023/A:1020853410145.)
 """
 
@@ -23,6 +24,7 @@ from geo.rail.turns import find_turns
 if TYPE_CHECKING:
     from geo.rail.network import RailNetwork
     from geo.rail.profile import Profile
+    from geo.rail.way import Way
 
 __all__ = ["build_turn_states", "penalty_hours", "shunning_hours", "side_tracks"]
 
@@ -52,12 +54,27 @@ def shunning_hours(network: RailNetwork, profile: Profile) -> Floats:
     return hours
 
 
-def penalty_hours(network: RailNetwork, profile: Profile, edges: Ints) -> float:
+def against_hours(network: RailNetwork, profile: Profile) -> tuple[Floats, Floats]:
+    """Penalty for running along each edge, and against it, where trains usually do not."""
+    size = len(network.edge_u)
+    if network.details is None:
+        return np.zeros(size), np.zeros(size)
+    more = network.edge_km / running_speed_kmh(network, profile)
+    more = more * max(1.0 / profile.against_factor - 1.0, 0.0)
+    preferred = network.details.preferred
+    return np.where(preferred < 0, more, 0.0), np.where(preferred > 0, more, 0.0)
+
+
+def penalty_hours(network: RailNetwork, profile: Profile, way: Way) -> float:
     """Part of a way's cost that is no time but a penalty for tracks it should not use."""
-    if network.details is None or len(edges) < 2:
+    if network.details is None or len(way.edges) < 2:
         return 0.0
-    shun = shunning_hours(network, profile)[edges]
-    return float(np.abs(np.diff(shun)).sum() / 2)
+    shun = shunning_hours(network, profile)[way.edges]
+    # The parts of edges at the ends are not charged for their direction.
+    middle = slice(1, -1)
+    along, against = (hours[way.edges[middle]] for hours in against_hours(network, profile))
+    wrong = np.where(way.to_km[middle] > way.from_km[middle], along, against)
+    return float(np.abs(np.diff(shun)).sum() / 2 + wrong.sum())
 
 
 def build_turn_states(network: RailNetwork, profile: Profile) -> StateGraph:
@@ -68,7 +85,10 @@ def build_turn_states(network: RailNetwork, profile: Profile) -> StateGraph:
     # Blocks of states: about to run along, against; having run along, against.
     enter_u, enter_v, leave_v, leave_u = (number + block * pairs for block in range(4))
     hours = network.edge_km / running_speed_kmh(network, profile)
-    running = np.rint(hours[pair_edge] * UNITS_PER_HOUR).astype(np.int64)
+    running = [
+        np.rint((hours + more)[pair_edge] * UNITS_PER_HOUR).astype(np.int64)
+        for more in against_hours(network, profile)
+    ]
     before, after, cost = _turns(network, profile, first_pair, pair_edge, gauge)
     along = np.ones(pairs, dtype=np.int8)
     none = np.full(len(cost), -1, dtype=np.int64)
@@ -79,7 +99,7 @@ def build_turn_states(network: RailNetwork, profile: Profile) -> StateGraph:
         node=np.concatenate([at_u, at_v, at_v, at_u]).astype(np.int64),
         tail=np.concatenate([enter_u, enter_v, before]),
         head=np.concatenate([leave_v, leave_u, after]),
-        cost=np.concatenate([running, running, cost]),
+        cost=np.concatenate([*running, cost]),
         edge=np.concatenate([pair_edge, pair_edge, none]),
         sense=np.concatenate([along, -along, np.zeros(len(cost), dtype=np.int8)]),
         first_pair=first_pair,

@@ -184,10 +184,13 @@ def route(routes: Sequence[Route]) -> RenderableType:
                     ("by rail", f"{amount(way.km)} km{estimated}"),
                     ("straight line", f"{amount(way.geodesic_km)} km"),
                     ("detour factor", f"{way.detour_factor:.2f}"),
+                    ("confidence", _confidence(way)),
                     ("countries", ", ".join(way.countries)),
-                    ("network", way.network),
+                    ("train", way.profile),
                     ("to the rails", " and ".join(f"{km:.1f} km" for km in way.snap_km)),
+                    *(("border", f"km {km:,.0f}: {text}") for km, text in way.borders),
                     *(("gauge", f"km {km:,.0f}: {text}") for km, text in way.gauge_breaks),
+                    ("network", f"{way.network}: {way.source}; {way.licence}"),
                     *(("note", note) for note in way.notes),
                 )
             )
@@ -199,6 +202,12 @@ def route(routes: Sequence[Route]) -> RenderableType:
             blocks.append(Padding(table, (1, 0, 0, 2)))
         blocks.append(Text())
     return Group(*blocks)
+
+
+def _confidence(way: Route) -> str:
+    """Tell how far the length can be trusted, and why not farther."""
+    word = "good" if way.confidence >= 0.75 else "fair" if way.confidence >= 0.5 else "poor"
+    return f"{way.confidence:.2f}, {word}" + (f": {'; '.join(way.doubts)}" if way.doubts else "")
 
 
 def reach(result: Reach) -> RenderableType:

@@ -15,10 +15,14 @@ from geo.rail import Profile, RailNetwork
 from geo.rail.engine import CchEngine, ScipyEngine
 from geo.rail.osm_pbf import read
 from geo.rail.osm_tags import USAGES
+from geo.rail.placing import snap_place
+from geo.rail.searching import search
 from geo.rail.states import build_states
 
 PAIRS = 300
 FORWARD = Profile(name="forward", reversals=False)
+#: A train that runs on either track, as there were no preferred directions.
+EITHER_TRACK = Profile(name="either", against_factor=1.0)
 
 
 @pytest.fixture(scope="module")
@@ -101,8 +105,8 @@ def test_the_way_back_takes_as_long(
 ) -> None:
     for start, end in pairs[:40]:
         one, other = network.snap(*start)[0], network.snap(*end)[0]
-        _, there = network.distance_table([one], [other])
-        _, back = network.distance_table([other], [one])
+        _, there = network.distance_table([one], [other], profile=EITHER_TRACK)
+        _, back = network.distance_table([other], [one], profile=EITHER_TRACK)
         assert there[0, 0] == pytest.approx(back[0, 0], abs=1e-4)
 
 
@@ -117,18 +121,39 @@ def test_both_engines_agree_on_a_graph_of_turns(network: RailNetwork) -> None:
 
 def test_the_graph_of_turns_is_the_same_the_other_way_round(network: RailNetwork) -> None:
     states = build_states(network, Profile())
+    turned = states.backward
     mirror = states.mirror
     assert np.array_equal(mirror[mirror], np.arange(len(mirror)))
     arcs = set(zip(states.tail.tolist(), states.head.tolist(), states.cost.tolist(), strict=True))
     back = set(
         zip(
-            mirror[states.head].tolist(),
-            mirror[states.tail].tolist(),
-            states.cost.tolist(),
+            mirror[turned.head].tolist(),
+            mirror[turned.tail].tolist(),
+            turned.cost.tolist(),
             strict=True,
         )
     )
     assert arcs == back
+
+
+def test_trains_keep_to_the_track_of_their_direction(
+    network: RailNetwork, pairs: list[tuple[LonLat, LonLat]]
+) -> None:
+    def wrong_km(profile: Profile) -> float:
+        assert network.details is not None
+        total = 0.0
+        states, engine = network.prepared(profile)
+        for start, end in pairs[:60]:
+            way = search(
+                states, engine, snap_place(network, start, 10.0), snap_place(network, end, 10.0)
+            )
+            assert way is not None
+            sense = np.where(way.to_km >= way.from_km, 1, -1)
+            against = network.details.preferred[way.edges] * sense < 0
+            total += float(way.piece_km[against].sum())
+        return total
+
+    assert wrong_km(Profile()) < 0.3 * wrong_km(EITHER_TRACK)
 
 
 def test_a_question_takes_milliseconds(
