@@ -50,9 +50,10 @@ def confidence(
     tuple of float and tuple of str
         From 0 to 1, and doubts in words.
     """
-    chance = _TRUE if network.details is not None else _SCHEMATIC
-    doubts = [] if network.details is not None else ["the drawing is schematic; lengths are true"]
     length = max(way.km, 1.0)
+    schematic = _schematic_km(network, way)
+    chance = _TRUE + (_SCHEMATIC - _TRUE) * min(schematic / length, 1.0)
+    doubts = ["the drawing is schematic"] if schematic >= 1.0 else []
     bridged = _bridged_km(network, way)
     if bridged >= 1.0:
         chance *= _left(bridged * _DRAWN_IN / length)
@@ -68,6 +69,13 @@ def confidence(
         chance *= _UNLIKELY
         doubts.append("the way is very long for its places")
     return round(chance, 2), tuple(doubts)
+
+
+def _schematic_km(network: RailNetwork, way: Way) -> float:
+    """Length of the way that is drawn in long hops, whose lengths were measured by others."""
+    if network.details is None:
+        return way.km
+    return float(way.piece_km[network.details.drawing[way.edges] > 0].sum())
 
 
 def _left(error: float) -> float:

@@ -11,7 +11,16 @@ from numpy.typing import NDArray
 from geo.errors import InputError
 from geo.geodesy import distance_km
 from geo.rail.details import DRAWINGS, Details
-from geo.rail.osm_tags import ELECTRIFIED, KINDS, SERVICES, USAGES, Line, line_name, read_line
+from geo.rail.osm_tags import (
+    ELECTRIFIED,
+    KINDS,
+    PREFERRED_KEY,
+    SERVICES,
+    USAGES,
+    Line,
+    line_name,
+    read_line,
+)
 from geo.rail.profile import CLASSES
 
 if TYPE_CHECKING:
@@ -24,7 +33,16 @@ Ints = NDArray[np.int64]
 
 #: Value of the graph's attribute ``drawing`` where turns can be judged by the geometry.
 _TRUE = "true"
-_TAGS = ("railway", "gauge", "service", "usage", "electrified", "maxspeed", "highspeed")
+_TAGS = (
+    "railway",
+    "gauge",
+    "service",
+    "usage",
+    "electrified",
+    "maxspeed",
+    PREFERRED_KEY,
+    "highspeed",
+)
 _CROSSING = "railway_crossing"
 
 
@@ -111,6 +129,8 @@ def _tags(network: RailNetwork) -> list[dict[str, Any]]:
                 rows[edge][key] = words[index[edge]]
         for edge in np.flatnonzero(details.maxspeed_kmh).tolist():
             rows[edge]["maxspeed"] = str(details.maxspeed_kmh[edge])
+        for edge in np.flatnonzero(details.preferred).tolist():
+            rows[edge][PREFERRED_KEY] = "forward" if details.preferred[edge] > 0 else "backward"
     return rows
 
 
@@ -280,7 +300,7 @@ def _lengths(
     steps[flat] = 1.0
     drawn = np.where(drawn == 0, np.maximum(counts - 1, 1), drawn)
     total = np.cumsum(steps)
-    whole = np.maximum(km, 0.001)
+    whole = np.maximum(km, 1e-6)
     marks = (total - total[first[:-1]][owner]) * (whole / drawn)[owner]
     marks[first[1:] - 1] = whole
     return km, marks
@@ -340,6 +360,7 @@ def _details(graph: Any, rows: Sequence[dict[str, Any]], lines: Sequence[Line]) 
         usage=column(lambda line: line.usage),
         electrified=column(lambda line: line.electrified),
         maxspeed_kmh=np.array([line.maxspeed_kmh for line in lines], dtype=np.int32),
+        preferred=np.array([line.preferred for line in lines], dtype=np.int8),
         crossing=np.array(
             [data.get("railway") == _CROSSING for _, data in graph.nodes(data=True)], dtype=bool
         ),

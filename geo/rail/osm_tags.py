@@ -14,6 +14,7 @@ from dataclasses import dataclass
 __all__ = [
     "ELECTRIFIED",
     "KINDS",
+    "PREFERRED_KEY",
     "SERVICES",
     "USAGES",
     "Line",
@@ -34,6 +35,8 @@ ELECTRIFIED = ("", "no", "contact_line", "rail", "yes")
 _STATIONS = frozenset({"station", "halt", "stop"})
 #: States of life in which no train runs.
 _GONE = ("abandoned", "construction", "demolished", "disused", "proposed", "razed")
+#: Tag of the direction in which trains usually run on a track.
+PREFERRED_KEY = "railway:preferred_direction"
 _PREFERRED = {"forward": 1, "backward": -1}
 _NO = frozenset({"", "no", "false", "0"})
 _MPH = 1.609344
@@ -132,7 +135,7 @@ def read_line(tags: Mapping[str, str], kinds: Collection[str] = KINDS[:1]) -> Li
         maxspeed_kmh=_speed(tags.get("maxspeed", "")),
         fast=tags.get("highspeed") == "yes",
         gauges=_gauges(tags.get("gauge", "")),
-        preferred=_PREFERRED.get(tags.get("railway:preferred_direction", ""), 0),
+        preferred=_PREFERRED.get(tags.get(PREFERRED_KEY, ""), 0),
     )
 
 

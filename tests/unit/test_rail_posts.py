@@ -15,6 +15,8 @@ sys.path.insert(0, str(TOOLS))
 rail_posts = pytest.importorskip("rail_posts")
 rail_source = pytest.importorskip("rail_source")
 
+#: What all lengths without posts are made longer by.
+SHORT = 1 + rail_posts.SHORT_SHARE
 HEADER = "name,lon,lat,line,km\n"
 
 
@@ -46,7 +48,7 @@ def stations(tmp_path: Path, *rows: str) -> Path:
 def test_hops_between_two_posts_share_what_is_missing(tmp_path: Path) -> None:
     path = stations(tmp_path, "A,0,0,L,100", "B,1,0,L,215")
     net, told = rail_posts.apply_posts(line([55.7, 55.7, 55.7]), path)
-    assert net.km.tolist() == pytest.approx([57.5, 57.5, 55.7])
+    assert net.km.tolist() == pytest.approx([57.5, 57.5, 55.7 * SHORT])
     assert [entry.refused for entry in told] == [""]
 
 
@@ -61,7 +63,7 @@ def test_posts_that_cannot_be_are_not_believed(tmp_path: Path) -> None:
     before = line([55.7, 55.7])
     path = stations(tmp_path, "A,0,0,L,0", "B,1,0,L,140")
     net, told = rail_posts.apply_posts(before, path)
-    assert net.km.tolist() == [55.7, 55.7]
+    assert net.km.tolist() == pytest.approx([55.7 * SHORT, 55.7 * SHORT])
     assert "off" in told[0].refused
 
 
