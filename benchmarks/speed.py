@@ -35,6 +35,44 @@ def _best(arguments: list[str], times: int = 5) -> tuple[float, float]:
     return min(seconds for seconds, _ in runs), max(memory for _, memory in runs)
 
 
+#: Place names in a fresh process: CPU seconds to the first answer; then words a second over
+#: our own texts joined to articles of some 400 words, and the peak memory.
+_NAMES = """
+import resource, time
+import geo
+geo.locate("A train left Lyon for Geneva.")
+first = time.process_time()
+from benchmarks.toponym_sets import read_own
+texts = [article.text for article in read_own()]
+texts = [" ".join(texts[start : start + 8]) for start in range(0, len(texts), 8)]
+for text in texts:
+    geo.locate(text)
+begin = time.process_time()
+for text in texts:
+    geo.locate(text)
+words = sum(len(text.split()) for text in texts)
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(first, words / (time.process_time() - begin), memory)
+"""
+
+
+def _names(times: int = 5) -> list[str]:
+    """Lines on place names: best of some fresh processes, in CPU time."""
+    runs = []
+    for _ in range(times):
+        done = subprocess.run(
+            [sys.executable, "-c", _NAMES], capture_output=True, text=True, check=True, cwd=ROOT
+        )
+        runs.append([float(value) for value in done.stdout.split()])
+    first = min(run[0] for run in runs)
+    speed = max(run[1] for run in runs)
+    memory = max(run[2] for run in runs)
+    return [
+        f"{'start to first place, CPU':36} {first:6.2f} s {memory:6.0f} MB   budget 0.5 s, 300 MB",
+        f"{'place names, one in 8 words':36} {speed:6,.0f} words/s   (news: see Place names)",
+    ]
+
+
 def _geodesics() -> str:
     """Bulk geodesics beside geopy on the same pairs, in the same run."""
     import numpy as np
@@ -75,6 +113,7 @@ def main() -> None:
         print(
             f"{name:36} {seconds:6.2f} s {memory:6.0f} MB   {'budget ' + budget if budget else ''}"
         )
+    print("\n".join(_names()))
     print(f"{'geodesics in bulk':36} {_geodesics()}")
     print(f"{'size of the map of seeds/':36} {page.stat().st_size / 1e6:6.2f} MB   budget 3 MB")
     shutil.rmtree(page.parent)

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable
 from math import log
 from pathlib import Path
 from statistics import mean, median
-from time import perf_counter
+from time import process_time
 
 from benchmarks.toponym_sets import OWN, Gold, GoldArticle, read_geowebnews, read_lgl, read_own
 from geo.gazetteer import open_gazetteer
@@ -131,9 +131,11 @@ def main() -> None:
             continue
         articles = reader(path)
         words = sum(len(article.text.split()) for article in articles)
-        begin = perf_counter()
+        begin = process_time()
         print(f"{name} recognition: {recognition(articles, gazetteer, options.errors)}")
-        print(f"  {words / (perf_counter() - begin):,.0f} words/s")
+        print(
+            f"  {words / (process_time() - begin):,.0f} words/s of CPU time (budget 30,000 on news)"
+        )
         print(f"{name} resolution: {resolution(articles, gazetteer, options.errors)}")
 
 

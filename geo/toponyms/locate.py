@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-from geo.gazetteer.asking import Asker
 from geo.gazetteer.embedded import Gazetteer
 from geo.model import Toponym
 from geo.toponyms.containers import attach_containers
 from geo.toponyms.cues import country_cues
 from geo.toponyms.given import given_span
-from geo.toponyms.online import ask_for_names
 from geo.toponyms.pipeline import pipeline_spans
 from geo.toponyms.recognise import recognise
 from geo.toponyms.resolve import resolve
 from geo.toponyms.spans import Recognition, Span
 from geo.toponyms.within import put_within
+
+if TYPE_CHECKING:
+    from geo.gazetteer.asking import Asker
 
 __all__ = ["locate"]
 
@@ -93,12 +94,16 @@ def locate(
             found = pipeline_spans(text, recognizer)
             recognition = _piped(found, text, recognition, gazetteer, dateline)
         if asker is not None:
+            from geo.toponyms.online import ask_for_names
+
             recognition, gazetteer = ask_for_names(
                 recognition, gazetteer, asker, use=ask_for, dateline=dateline, given=piped
             )
         return resolve(recognition.spans, gazetteer, **told)
     given = [given_span(span, text, recognition, gazetteer, stand_in=stand_ins) for span in spans]
     if asker is not None:
+        from geo.toponyms.online import ask_for_names
+
         asked, gazetteer = ask_for_names(
             replace(recognition, spans=tuple(given)), gazetteer, asker, use=ask_for, given=True
         )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +72,7 @@ def pipeline_provenance(recognizer: str) -> Provenance:
 def _load(name: str) -> Any:
     try:
         import spacy
+        from spacy.about import __version__ as version
     except ImportError as error:
         raise ConfigurationError(
             "spaCy is not installed",
@@ -91,7 +91,7 @@ def _load(name: str) -> Any:
     except (ImportError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise ConfigurationError(
             f"the spaCy pipeline {name!r} cannot be loaded: {str(error).splitlines()[0]}",
-            hint=f"It may be made for another version; this is spaCy {version('spacy')}.",
+            hint=f"It may be made for another version; this is spaCy {version}.",
         ) from error
     if not any("doc.ents" in nlp.get_pipe_meta(pipe).assigns for pipe in nlp.pipe_names):
         raise ConfigurationError(
