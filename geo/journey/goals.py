@@ -18,7 +18,9 @@ def named_after_goal(
 ) -> list[tuple[Traveller, int, int]]:
     """Vehicles called after where they go: "a Duisburg-bound freight train"."""
     tokens = scene.tokens
-    found = []
+    found: list[tuple[Traveller, int, int]] = []
+    if not clauses:
+        return found
     for index in range(clauses[0].first, clauses[-1].last - 3):
         if scene.place_at[index] < 0:
             found += _train_to(scene, cast, index, clauses[-1].last)

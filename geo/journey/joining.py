@@ -99,7 +99,10 @@ def _width(sighting: Sighting) -> timedelta:
 
 
 def _can_turn(one: Sighting) -> bool:
-    return one.place is not None and one.relation in ("crossed", "passed", "departed", "at")
+    if one.relation == "crossed":
+        # Also a river that no gazetteer has.
+        return True
+    return one.place is not None and one.relation in ("passed", "departed", "at")
 
 
 def _sentence(scene: Scene, one: Sighting) -> tuple[str, int]:

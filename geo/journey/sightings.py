@@ -296,6 +296,10 @@ def _make(
     notes: tuple[str, ...] = ()
     if located is not None and located.near:
         notes += (f"near {mention.text if mention else 'it'}, not in it",)
+    if located is not None and place is None and located.mention is None:
+        named = [tokens.word[at] for at in range(located.first, located.last) if scene.is_name(at)]
+        if named:
+            notes += (f"where the {' '.join(named)} lies is not known",)
     bound = known_by(article)
     stop = when.end
     if bound is not None and relation != "heading" and (stop is None or stop > bound):

@@ -227,3 +227,17 @@ def test_who_is_believed_to_be_on_the_train_gives_it_its_name() -> None:
 )
 def test_finer_points_of_wording(text: str, wanted: list[tuple[str, str]]) -> None:
     assert [(relation, place) for relation, place, _ in told(text)] == wanted
+
+
+def test_a_sentence_without_words_is_passed_over() -> None:
+    text = "The train left Rome.\n\n* * *\n\n—\n\nIt reached Florence."
+    assert [(relation, place) for relation, place, _ in told(text)] == [
+        ("departed", "Rome"),
+        ("arrived", "Florence"),
+    ]
+
+
+def test_a_river_that_no_gazetteer_has_is_named_in_a_note() -> None:
+    (one,) = sightings_of("The train crossed the Blackwood River heading north.")[0]
+    assert (one.relation, one.place) == ("crossed", None)
+    assert "where the Blackwood River lies is not known" in one.notes
