@@ -104,7 +104,7 @@ def lies(claim: Claim, gap: Separation, rail: Reading | None, unit: str) -> str:
     text += f"{name_of(claim.reference)} in a straight line"
     if rail is not None:
         about = "an estimated " if rail.note.startswith("estimated") else ""
-        text += f" and {about}{km_text(rail.value)} by rail"
+        text += f" and {about}{km_text(rail.value, unit)} by rail"
     return text
 
 

@@ -16,7 +16,8 @@ COLUMNS = (
     "value_high", "unit", "direction", "mode", "hedged", "verdict", "explanation",
     "geodesic_km", "geodesic_low_km", "geodesic_high_km", "bearing_deg", "compass", "rail_km",
     "detour_factor", "error_percentile", "subject_lon", "subject_lat", "reference_lon",
-    "reference_lat",
+    "reference_lat", "other", "equivalent", "equivalent_unit", "ratio_geodesic", "ratio_rail",
+    "network",
 )  # fmt: skip
 
 #: A cell that begins so is run as a formula by spreadsheets
@@ -110,7 +111,7 @@ def timeline_csv(report: ReportData) -> str:
 
 
 def _row(claim: Claim) -> tuple[str | float | None, ...]:
-    measure, verdict = claim.measure, claim.verdict
+    measure, same, verdict = claim.measure, claim.equivalent, claim.verdict
     evidence = verdict.evidence if verdict else Evidence()
     subject = claim.subject.place if claim.subject else None
     reference = claim.reference.place if claim.reference else None
@@ -143,4 +144,10 @@ def _row(claim: Claim) -> tuple[str | float | None, ...]:
         number(subject.lat, 6) if subject else None,
         number(reference.lon, 6) if reference else None,
         number(reference.lat, 6) if reference else None,
+        label_of(claim.other),
+        number(same.value, 6) if same else None,
+        same.unit if same else "",
+        number(evidence.ratio_geodesic, 4),
+        number(evidence.ratio_rail, 4),
+        evidence.network or "",
     )

@@ -20,6 +20,8 @@ MEGABYTE = 1_000_000
         "half a ", "1 111 ", "north-", "closer to A than to B ", "1/2 ", "is 5 km ", "U.S.",
         "an hour and a half ", "; 5 km from A", "5 km and ", "-", "'s", "\u0301", "\u202e5 km ",
         "near the border of ", "on the coast of Russia and ", "That city, ", "Residents of ",
+        "separated from A by ", "from A to B, 5 km up the coast ", "where A, ", "A to B is 5 km ",
+        "1'200 ", "1h30", "put A at 5 km ", "equidistant from A and ", "35- to ",
         "further west ", "the two cities are 5 km apart ",
     ],
 )  # fmt: skip
