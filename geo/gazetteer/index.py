@@ -261,6 +261,8 @@ def build(
                 "added_at": entry.added,
                 "places": entry.places,
                 "added": new[name],
+                "source": geonames.SOURCE,
+                "licence": geonames.LICENCE,
             }
             for name, (entry, _) in added.items()
         },

@@ -273,7 +273,8 @@ def test_places_that_were_kept_and_are_damaged_say_how_to_go_on(
 def test_the_dump_is_told_in_info_and_provenance(mine: Settings, tmp_path: Path) -> None:
     dump.add(table(tmp_path), mine)
     gazetteer = store.open_or_build(mine)
-    assert gazetteer.info()["own"]["AA"]["added"] == 3
+    own_ = gazetteer.info()["own"]["AA"]
+    assert (own_["added"], own_["origin"], own_["licence"]) == (3, "AA.txt", "CC BY 4.0")
     assert gazetteer.info()["counts"]["added as AA"] == 3
     (told,) = [entry for entry in gazetteer.provenance if "AA" in entry.what]
     assert told.licence == "CC BY 4.0"
