@@ -38,7 +38,7 @@ from geo.console import (
 from geo.data_cli import data_app
 from geo.errors import ConfigurationError, GeoError
 from geo.geocoder_options import geocoder_options
-from geo.journey_cli import AsOfOption, DestinationOption, journey, with_times
+from geo.journey_cli import AsOfOption, AtOption, DestinationOption, journey, with_times
 from geo.network_cli import network_app
 from geo.route_cli import reach, route
 from geo.settings import Geocoding, Settings
@@ -191,6 +191,7 @@ def map_(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Where the page is written.")
     ] = Path("map.html"),
+    at: AtOption = None,
     as_of: AsOfOption = None,
     destination: DestinationOption = None,
     online: OnlineOption = False,
@@ -216,7 +217,7 @@ def map_(
         geocoding=geocoding,
         recognizer=recognizer,
     )
-    settings = with_times(settings, as_of=as_of, destinations=destination)
+    settings = with_times(settings, at=at, as_of=as_of, destinations=destination)
     report = explore_sources(sources, settings, quiet)
     report.to_html(output, settings=settings)
     if not quiet:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import accumulate, pairwise
 
 from geo.geodesy import distance_km
 from geo.journey.halts import Halt
@@ -221,25 +222,51 @@ def _tightened(fixes: Sequence[Fix], legs: Sequence[Leg], speed_kmh: tuple[float
             last = other.latest - timedelta(hours=legs[index].route.km / speeds[index])
             if one.latest is None or one.latest > last:
                 found[index] = replace(one, latest=last)
-    for index, fix in enumerate(found):
-        window = fix.window
-        if window is None and index and (before := found[index - 1].window) is not None:
-            km = legs[index - 1].route.km
-            window = (
-                before[0] + timedelta(hours=km / speeds[index - 1]),
-                before[1] + timedelta(hours=km / slow),
+    return Chain(tuple(_with_windows(found, legs, speeds, slow)), tuple(legs), tuple(speeds))
+
+
+def _with_windows(
+    fixes: Sequence[Fix], legs: Sequence[Leg], speeds_kmh: Sequence[float], slow: float
+) -> list[Fix]:
+    """Fill in the windows that no text tells.
+
+    Between two told ones by a steady run from one to the other; after the last told one by
+    counting on at the fast and the slow speed, and before the first by counting back.
+    """
+    found = [replace(fix, window=_inside(fix.window, fix)) for fix in fixes]
+    told = [index for index, fix in enumerate(found) if fix.window is not None]
+    marks = [0.0, *accumulate(leg.route.km for leg in legs)]
+    for first, last in pairwise(told):
+        one, other = found[first].window, found[last].window
+        assert one is not None
+        assert other is not None
+        for index in range(first + 1, last):
+            share = (marks[index] - marks[first]) / max(marks[last] - marks[first], 1e-9)
+            window = tuple(
+                start + (end - start) * share for start, end in zip(one, other, strict=True)
             )
-        found[index] = replace(fix, window=_inside(window, fix))
-    for index in reversed(range(len(legs))):
+            found[index] = replace(
+                found[index], window=_inside((window[0], window[1]), fixes[index])
+            )
+    for index in range(told[-1] + 1, len(found)) if told else ():
+        before = found[index - 1].window
+        assert before is not None
+        km = legs[index - 1].route.km
+        window = (
+            before[0] + timedelta(hours=km / speeds_kmh[index - 1]),
+            before[1] + timedelta(hours=km / slow),
+        )
+        found[index] = replace(found[index], window=_inside(window, fixes[index]))
+    for index in reversed(range(told[0])) if told else ():
         after = found[index + 1].window
-        if found[index].window is None and after is not None:
-            km = legs[index].route.km
-            window = (
-                after[0] - timedelta(hours=km / slow),
-                after[1] - timedelta(hours=km / speeds[index]),
-            )
-            found[index] = replace(found[index], window=_inside(window, found[index]))
-    return Chain(tuple(found), tuple(legs), tuple(speeds))
+        assert after is not None
+        km = legs[index].route.km
+        window = (
+            after[0] - timedelta(hours=km / slow),
+            after[1] - timedelta(hours=km / speeds_kmh[index]),
+        )
+        found[index] = replace(found[index], window=_inside(window, fixes[index]))
+    return found
 
 
 def _inside(window: Window | None, fix: Fix) -> Window | None:

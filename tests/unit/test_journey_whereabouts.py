@@ -176,3 +176,22 @@ def test_what_is_no_moment_is_refused_with_a_hint(text: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         parse_moment(text)
     assert caught.value.hint
+
+
+def test_a_place_without_a_time_lies_on_a_steady_run_between_those_with_one(
+    network: RailNetwork,
+) -> None:
+    text = (
+        "The freight train left Moscow at 6 a.m. on Wednesday. It passed Minsk and was seen in"
+        " Warsaw at 6 a.m. on Sunday."
+    )
+    presence = _presence(network, (text, "2024-05-20"))
+    moscow, minsk, warsaw = presence.fixes
+    assert (moscow.told, minsk.told, warsaw.told) == (True, False, True)
+    assert moscow.window is not None
+    assert minsk.window is not None
+    assert warsaw.window is not None
+    whole = warsaw.window[0] - moscow.window[0]
+    share = (minsk.window[0] - moscow.window[0]) / whole
+    legs = presence.chains[0].legs
+    assert share == pytest.approx(legs[0].route.km / sum(leg.route.km for leg in legs), abs=0.01)

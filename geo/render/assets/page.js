@@ -14,14 +14,16 @@
   var atHome = true;
   function home(animate) {
     var margin = narrow ? 18 : 50, room = { maxZoom: 10, animate: animate };
+    var sources = map.getContainer().querySelector(".leaflet-control-attribution");
+    var bottom = narrow ? 90 : Math.max(margin, (sources ? sources.offsetHeight : 0) + 25);
     atHome = true;
     map.fitBounds(scene.frame, L.extend({
-      paddingTopLeft: [margin, margin], paddingBottomRight: [margin, narrow ? 90 : margin]
+      paddingTopLeft: [margin, margin], paddingBottomRight: [margin, bottom]
     }, room));
     var legend = document.querySelector(".geo-legend");
     if (legend && legend.open && covers(legend)) {
       map.fitBounds(scene.frame, L.extend({
-        paddingTopLeft: [legend.offsetWidth + 30, margin], paddingBottomRight: [margin, margin]
+        paddingTopLeft: [legend.offsetWidth + 30, margin], paddingBottomRight: [margin, bottom]
       }, room));
     }
   }
@@ -71,6 +73,7 @@
   }
   L.control.scale({ position: "bottomright" }).addTo(map);
   GeoMap.attribution(map, scene.attribution);
+  home(false);
 
   var whole = L.control({ position: "topleft" });
   whole.onAdd = function () {
