@@ -69,7 +69,6 @@
   if (scene.legend.length) {
     /* Where there is little room, the story comes first. */
     GeoMap.legend(scene.legend, { closed: narrow || map.getSize().y < 600 }).addTo(map);
-    home(false);
   }
   L.control.scale({ position: "bottomright" }).addTo(map);
   GeoMap.attribution(map, scene.attribution);
