@@ -10,7 +10,7 @@ from geo.claims.lines import LINE_KINDS, edge_of, shore_of
 from geo.claims.measuring import around, direction_outcome, evidence_of, places
 from geo.claims.readings import Network, rail_route
 from geo.claims.rivers import STREAMWARD, flow_between, flow_reading, flow_words, judge_flow
-from geo.claims.separation import Separation, is_areal, separation
+from geo.claims.separation import Separation, is_areal, lies_in, separation
 from geo.claims.slips import opposite_told
 from geo.claims.words import km_text, name_of, wind_words
 from geo.gazetteer.kinds import TERRITORIAL
@@ -136,7 +136,8 @@ def check_proximity(claim: Claim) -> Verdict:
     whole = reference
     reference = edge_of(reference, subject, None) or shore_of(reference, subject) or reference
     gap = separation(reference, subject)
-    if gap.area and reference.kind in TERRITORIAL:
+    within = lies_in(subject.lonlat, reference)
+    if gap.area and reference.kind in TERRITORIAL and not within:
         return Verdict(
             "unverifiable",
             finish(
@@ -152,10 +153,10 @@ def check_proximity(claim: Claim) -> Verdict:
     if reference.kind in LINE_KINDS and on:
         # "An enclave on the Polish border": people say it of whole districts.
         far = 2 * OFF_KM
-    drawn = reference.lines or reference.outline
+    drawn = reference.lines or (reference.outline and not within)
     slack = subject.radius_km if drawn else subject.radius_km + reference.radius_km
     outcome: Outcome = (
-        "consistent" if gap.km <= near + slack
+        "consistent" if within or gap.km <= near + slack
         else "imprecise" if gap.km <= far + slack else "contradicted"
     )  # fmt: skip
     # The radius of a drawn course tells how far the drawing may be off.

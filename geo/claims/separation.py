@@ -9,7 +9,7 @@ from geo.gazetteer.kinds import POPULATED, TERRITORIAL, WATER
 from geo.geodesy import bearing_deg, distance_km, inside, nearest_on_lines
 from geo.model import LonLat, Place
 
-__all__ = ["LINE_KINDS", "Separation", "is_areal", "separation"]
+__all__ = ["LINE_KINDS", "Separation", "is_areal", "lies_in", "separation"]
 
 #: Kinds of the places that stand for a point of a line.
 LINE_KINDS = frozenset(("border", "coast"))
@@ -99,12 +99,22 @@ def is_areal(place: Place, km: float) -> bool:
 def _nearest(place: Place, other: LonLat) -> LonLat:
     """Point of a place that is nearest to another: of its line, or of its outline from outside.
 
-    What lies in an area is nearest to it where it is. Without line and outline: the centre.
+    Without either, and for what lies in the area, it is the centre.
     """
-    if place.outline and inside(*other, place.outline):
-        return other
-    best = nearest_on_lines(*other, place.lines or place.outline)
+    best = nearest_on_lines(*other, _drawn(place, other))
     return place.lonlat if best is None else best[:2]
+
+
+def lies_in(other: LonLat, area: Place) -> bool:
+    """Whether a point lies in an area whose outline is known."""
+    return bool(area.outline) and inside(*other, area.outline)
+
+
+def _drawn(place: Place, other: LonLat) -> tuple[tuple[LonLat, ...], ...]:
+    """Lines of a place from which a distance to a point is told: its course, or its edge."""
+    if place.lines or lies_in(other, place):
+        return place.lines
+    return place.outline
 
 
 def _course_deg(origin: LonLat, target: LonLat) -> float:
@@ -139,14 +149,14 @@ def separation(reference: Place, subject: Place) -> Separation:
     """
     origin = _nearest(reference, subject.lonlat)
     target = _nearest(subject, origin)
-    if reference.lines or reference.outline:
+    if _drawn(reference, target):
         origin = _nearest(reference, target)
     km = float(distance_km(*origin, *target))
     bearing = float(bearing_deg(*origin, *target))
     settled = area_km = 0.0
     area = ""
-    for place in (reference, subject):
-        if place.lines or place.outline:
+    for place, other in ((reference, subject), (subject, reference)):
+        if _drawn(place, other.lonlat):
             continue
         if place.kind in POPULATED or place.radius_km < AREA_KM:
             settled += place.radius_km

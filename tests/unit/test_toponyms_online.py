@@ -196,6 +196,23 @@ def test_an_outline_decides_what_lies_on_the_shore_and_how_far_it_is(
     assert '"feature": "extent"' in report.to_geojson()
 
 
+def test_what_lies_in_an_area_is_near_it_and_told_from_its_middle(
+    server: Server, asking: Settings
+) -> None:
+    ring = [[-2.5, 46.0], [-2.5, 48.0], [1.5, 48.0], [1.5, 46.0], [-2.5, 46.0]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    district = ("boundary", "administrative")
+    server.places["Zwolbrque"] = [
+        place("Zwolbrque", -0.5, 46.8, district, country="fr", addresstype="county", geojson=shape)
+    ]
+    text = "Nantes lies near the Zwolbrque District. Nantes lies northwest of Zwolbrque District."
+    near, side = explore(Article("a", text), settings=asking).claims
+    assert near.verdict is not None
+    assert side.verdict is not None
+    assert near.verdict.outcome == "consistent"
+    assert side.verdict.outcome != "contradicted"
+
+
 def test_a_failing_service_costs_nothing_but_a_problem(server: Server, asking: Settings) -> None:
     text = "Vienne is about 30 km south of Lyon. The village of Zwolbrque is not."
     offline = explore(Article("a", text), settings=Settings(cache_dir=asking.cache_dir))
