@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -11,12 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rail_fixture import network_of
 
+from geo.geodesy import distance_km
 from geo.rail import RailNetwork, load
 from geo.rail.components import label_components
+from geo.rail.cutting import cut_edges
 from geo.rail.details import Details
 from geo.rail.engine import UNREACHED, CchEngine, ScipyEngine
+from geo.rail.kept import read_network, write_network
 from geo.rail.profile import Profile
 from geo.rail.states import build_states
+from geo.rail.way import way_point
 
 PLAIN = Profile(name="plain", border_h=0.0, zone_border_h=0.0, gauge_h=0.0)
 
@@ -112,6 +119,56 @@ def test_the_twin_of_an_arc_runs_the_other_way(network: RailNetwork) -> None:
         other = states.mirror[states.head[arc]], states.mirror[states.tail[arc]]
         assert (states.tail[twin], states.head[twin]) == other
         assert states.cost[twin] == states.cost[arc]
+
+
+@given(networks(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_cutting_edges_changes_no_length_and_no_way(
+    network: RailNetwork, data: st.DataObject
+) -> None:
+    edges = st.integers(0, len(network.edge_u) - 1)
+    wished = data.draw(st.lists(st.tuples(edges, st.floats(0, 1)), max_size=8))
+    marks: dict[int, list[float]] = {}
+    for edge, share in wished:
+        marks.setdefault(edge, []).append(share * float(network.edge_km[edge]))
+    done = cut_edges(network, marks)
+    cut = done.network
+    assert cut.edge_km.sum() == pytest.approx(network.edge_km.sum())
+    assert (np.bincount(cut.edge_gauge) > 0).sum() == (np.bincount(network.edge_gauge) > 0).sum()
+    assert set(done.node_at) == {(edge, mark) for edge, row in marks.items() for mark in row}
+    for (edge, mark), node in done.node_at.items():
+        lon, lat = way_point(network, edge, mark)
+        gap = float(distance_km(lon, lat, cut.node_lon[node], cut.node_lat[node]))
+        assert gap < 0.01
+    graph, before = nx.Graph(), nx.Graph()
+    for into, rails in ((graph, cut), (before, network)):
+        for u, v, km in zip(rails.edge_u, rails.edge_v, rails.edge_km, strict=True):
+            known = into.get_edge_data(u, v, {"km": np.inf})["km"]
+            into.add_edge(u, v, km=min(km, known))
+    start = int(network.edge_u[0])
+    expected = nx.single_source_dijkstra_path_length(before, start, weight="km")
+    found = nx.single_source_dijkstra_path_length(graph, start, weight="km")
+    for node, km in expected.items():
+        assert found[node] == pytest.approx(km)
+
+
+@given(networks())
+@settings(max_examples=40, deadline=None)
+def test_a_network_that_was_kept_is_the_same(network: RailNetwork) -> None:
+    with TemporaryDirectory() as folder:
+        write_network(network, Path(folder), {})
+        again = read_network(Path(folder), name=network.name)
+        pairs: list[tuple[Any, Any]] = [(network, again)]
+        assert (again.details is None) == (network.details is None)
+        if network.details is not None:
+            pairs.append((network.details, again.details))
+        for one, other in pairs:
+            for entry in fields(one):
+                before, after = getattr(one, entry.name), getattr(other, entry.name)
+                if isinstance(before, np.ndarray):
+                    assert (before == after).all()
+                elif entry.name not in ("names", "details"):
+                    assert before == after
 
 
 places = st.tuples(st.floats(-5, 60), st.floats(42, 60))
