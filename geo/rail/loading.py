@@ -73,7 +73,8 @@ def load(name: str = EMBEDDED, settings: Settings | None = None) -> RailNetwork:
                 return _open_kept(name, folder, cache_dir, written)
     raise ConfigurationError(
         f"there is no rail network named {name!r}",
-        hint="`geo network list` shows those that there are; 'world' always is.",
+        hint="`geo network list` shows those that there are; `geo network use world` goes back"
+        " to the one that always is.",
     )
 
 

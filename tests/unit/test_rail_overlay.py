@@ -13,7 +13,8 @@ from rail_fixture import network_of
 from geo.errors import InputError
 from geo.geodesy import distance_km
 from geo.rail import Names, Profile, RailNetwork, library, load
-from geo.rail.details import JOINT, SCHEMATIC
+from geo.rail.cutting import select_edges
+from geo.rail.details import JOINT, SCHEMATIC, Details
 from geo.rail.engine import CchEngine, ScipyEngine
 from geo.rail.osm_pbf import read
 from geo.rail.overlay import Overlay, lay_over
@@ -249,3 +250,50 @@ def test_real_tracks_over_the_world_keep_its_distances(
     fine, coarse = (net.route(*ends, profile=ALL_LINES) for net in (germany, load()))
     assert fine.km == pytest.approx(coarse.km, rel=0.02, abs=1.0)
     assert not any("reverses" in note for note in fine.notes)
+
+
+@pytest.mark.parametrize("country", ["CH", "CZ"])
+def test_a_country_drawn_hundreds_of_metres_off_keeps_the_distances(country: str) -> None:
+    """The middle of a country, taken from the world itself, bent and laid over it again."""
+    world = load()
+    here = world.edge_country == world.countries.index(country)
+    lon, lat = (
+        np.median(values[world.edge_u[here]]) for values in (world.node_lon, world.node_lat)
+    )
+    middle = (abs(world.node_lon - lon) < 0.7) & (abs(world.node_lat - lat) < 0.5)
+    part = select_edges(world, middle[world.edge_u] & middle[world.edge_v])
+
+    def bent(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return x + 0.003 * np.sin(40 * y + 7 * x), y + 0.002 * np.cos(33 * x - 5 * y)
+
+    size, count = len(part.edge_u), len(part.node_lon)
+    plain = np.zeros(size, dtype=np.uint8)
+    node_lon, node_lat = bent(part.node_lon, part.node_lat)
+    vertex_lon, vertex_lat = bent(part.vertex_lon, part.vertex_lat)
+    region = replace(
+        part,
+        node_lon=node_lon,
+        node_lat=node_lat,
+        vertex_lon=vertex_lon,
+        vertex_lat=vertex_lat,
+        details=Details(
+            plain, plain, plain, np.zeros(size, dtype=np.int32), np.zeros(count, dtype=bool)
+        ),
+    )
+    laid = lay_over(region, world, "laid")
+    assert laid.replaced_km > 0.9 * part.edge_km.sum()
+    assert max(joint.km for joint in laid.joints) < 1.0
+    # The drawing is coarse, so that turns cannot be judged by it.
+    profile = replace(ALL_LINES, max_turn_deg=180.0)
+    near = np.flatnonzero(
+        (abs(world.node_lon - lon) < 3.0)
+        & (abs(world.node_lat - lat) < 2.0)
+        & (world.component == 0)
+    )
+    off = []
+    for one, other in np.random.default_rng(3).choice(near, (25, 2)).tolist():
+        ends = [(world.node_lon[node], world.node_lat[node]) for node in (one, other)]
+        before = world.route(*ends, profile=ALL_LINES)
+        after = laid.network.route(*ends, profile=profile)
+        off.append(abs(after.km - before.km) > 0.02 * before.km + 1.0)
+    assert sum(off) <= 2
