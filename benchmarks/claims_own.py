@@ -1,9 +1,10 @@
 """Precision and recall by kind on sentences of our own, and what the verdicts say of them.
 
 ``own_claims.jsonl`` holds sentences that were written before the grammar saw them, over all
-kinds of claim, several genres and many countries, with and without claims. Each claim tells its
-kind, amount, direction and places; ``truth`` says whether the sentence is right, where the
-author knows. Run it as ``python -m benchmarks.claims_own [--show] [--file FILE]``.
+kinds of claim, several genres and many countries, with and without claims;
+``own_claims_later.jsonl`` more of them, written after the grammar had been mended for the first.
+Each claim tells its kind, amount, direction and places; ``truth`` says whether the sentence is
+right, where the author knows. Run it as ``python -m benchmarks.claims_own [--show] [FILES]``.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from typing import Any, get_args
 from geo.claims import check, find_claims
 from geo.model import Claim, ClaimKind, Toponym
 
-SENTENCES = Path(__file__).resolve().parent / "own_claims.jsonl"
+_HERE = Path(__file__).resolve().parent
+SENTENCES = (_HERE / "own_claims.jsonl", _HERE / "own_claims_later.jsonl")
 
 Reader = Callable[[str], list[Claim]]
 
@@ -45,7 +47,7 @@ class Counts:
         return self.found / (self.found + self.invented) if self.found + self.invented else 1.0
 
 
-def read(path: Path = SENTENCES) -> list[dict[str, Any]]:
+def read(path: Path) -> list[dict[str, Any]]:
     """Sentences of the file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
@@ -161,22 +163,29 @@ def with_gazetteer() -> Reader:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--file", type=Path, default=SENTENCES)
+    parser.add_argument("files", type=Path, nargs="*", default=SENTENCES)
     parser.add_argument("--show", action="store_true", help="print what went wrong")
     options = parser.parse_args()
-    rows = read(options.file)
+    looked_up = with_gazetteer()
+    for path in options.files:
+        _report(path, looked_up, show=options.show)
+
+
+def _report(path: Path, looked_up: Reader, *, show: bool) -> None:
+    rows = read(path)
     empty = sum(not row["claims"] for row in rows)
-    print(f"{len(rows)} sentences of our own, {empty} of them without a claim")
+    print(f"{path.name}: {len(rows)} sentences, {empty} of them without a claim")
     counts, _ = score(rows, find_claims)
-    _table("grammar alone", counts, show=options.show)
-    counts, known = score(rows, with_gazetteer())
-    _table("names looked up", counts, show=options.show)
+    _table("grammar alone", counts, show=show)
+    counts, known = score(rows, looked_up)
+    _table("names looked up", counts, show=show)
     outcomes = Counter((told["truth"], claim.verdict.outcome) for _, told, claim in known)
     for truth in ("true", "wrong"):
         shares = {word: n for (which, word), n in outcomes.items() if which == truth}
         told = ", ".join(f"{word} {n}" for word, n in sorted(shares.items()))
         print(f"verdicts on {sum(shares.values())} claims that are {truth}: {told}")
-    if options.show:
+    print()
+    if show:
         expected = {"true": ("contradicted", "unverifiable"), "wrong": ("consistent", "imprecise",
                     "unverifiable")}  # fmt: skip
         for row, told, claim in known:
