@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from benchmarks.claims_own import SENTENCES, read, score
 from geo.claims import find_claims
-from geo.model import Claim
+from geo.model import Claim, ClaimKind
 
 UNITS = {"mile": "mi", "km": "km", "hour": "h", "minute": "min"}
 
@@ -58,3 +59,19 @@ def test_almost_nothing_is_invented(shared: Path) -> None:
         )
     ]
     assert len(invented) <= 2
+
+
+@pytest.mark.parametrize(("number", "target"), [(0, 0.90), (1, 0.80)])
+def test_our_own_sentences_are_read_with_few_errors(number: int, target: float) -> None:
+    counts, _ = score(read(SENTENCES[number]), find_claims)
+    told = sum(one.told for one in counts.values())
+    found = sum(one.found for one in counts.values())
+    assert found / told >= target
+    assert sum(one.invented for one in counts.values()) <= 0.02 * found
+
+
+def test_our_own_sentences_cover_every_kind_and_hold_enough_without_a_claim() -> None:
+    rows = [row for path in SENTENCES for row in read(path)]
+    assert {told["kind"] for row in rows for told in row["claims"]} == set(get_args(ClaimKind))
+    assert sum(not row["claims"] for row in rows) >= 60
+    assert len({row["text"] for row in rows}) == len(rows)
