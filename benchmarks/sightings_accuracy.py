@@ -2,9 +2,9 @@
 
 Reads ``own_sightings.jsonl``, passages in news style that were written for this before the code
 was read. The code was mended by the first set: first by its rows of an even number ("dev"),
-then by those of an odd number ("test"). The second set was written before the latter; the code
-was mended by it too, after its figure was taken. The third was written after all that and is only
-counted. A sighting is found when its place and its relation are told.
+then by those of an odd number ("test"). The second set was written before the latter, the third
+after it; the code was mended by each after its figure was taken. The figures of the unseen are in
+docs/decisions/journeys.md. A sighting is found when its place and its relation are told.
 Run it as ``python -m benchmarks.sightings_accuracy [--show dev|test|second|third]``.
 """
 

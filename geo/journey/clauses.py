@@ -21,14 +21,14 @@ from geo.journey.positions import position_at
 from geo.journey.scene import Scene
 from geo.model import Certainty
 
-__all__ = ["Clause", "clauses_of", "is_passive", "movement_verbs"]
+__all__ = ["NOUNS", "Clause", "clauses_of", "is_passive", "movement_verbs"]
 
 _MARKS = frozenset(";:()[]—–…|")
 #: These begin a clause only where a verb follows.
 _MAYBE = frozenset("after before until since as without by upon once".split())
 _BE = frozenset("is was are were be been being".split())
 #: Nouns of movement that may follow a determiner.
-_NOUNS = frozenset("arrival departure stop stopover halt layover".split())
+NOUNS = frozenset("arrival departure stop stopover halt layover".split())
 #: After these a form is a noun: "his previous visit".
 _ADJECTIVES = frozenset(
     "previous first second third last next recent official brief final long short state earlier "
@@ -145,6 +145,11 @@ def _begins(scene: Scene, begin: int, index: int, last: int) -> bool:
     if low in SUBORDINATORS:
         return True
     if low in _MAYBE:
+        if scene.place_at[min(index + 1, last - 1)] >= 0 and not _is_verb(
+            scene, min(scene.place_end(index + 1), last - 1)
+        ):
+            # "turned back before X after shots were fired"
+            return False
         if index + 1 < last and tokens.low[index + 1].endswith("ing"):
             return low != "as"
         return low not in ("by", "without", "upon") and _verb_ahead(scene, index + 1, last)
@@ -291,7 +296,7 @@ def _movement(scene: Scene, index: int) -> Match[Verb] | None:
         if headline and scene.is_name(index - 1) and scene.is_name(min(index + 1, len(tokens) - 1)):
             return None
     before = tokens.low[index - 1] if index else ""
-    if low in _NOUNS:
+    if low in NOUNS:
         return match
     if low == "crossing" and index and scene.place_at[index - 1] >= 0:
         # "the Alashankou crossing"
@@ -316,12 +321,15 @@ def _movement(scene: Scene, index: int) -> Match[Verb] | None:
 def _locates(scene: Scene, match: Match[Verb], last: int) -> bool:
     """Whether a form of "be" tells a position: "is now in", "was near"."""
     index = match.last
-    while index < last and scene.tokens.low[index] in ADVERBS:
+    while index < last and scene.tokens.low[index] in _NO_LONGER:
         index += 1
     if index < last and position_at(scene, index, last) is not None:
         # "was 40 km from A", "is halfway between A and B"
         return True
     return index < last and scene.tokens.low[index] in ("in", "at", "near", "outside", "on")
+
+
+_NO_LONGER = ADVERBS | {"no", "longer"}
 
 
 def is_passive(scene: Scene, verb: Match[Verb], first: int) -> bool:

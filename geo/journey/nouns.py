@@ -352,7 +352,11 @@ def _idle(low: str) -> bool:
 
 def _is_participle(scene: Scene, phrase: NounPhrase) -> bool:
     low = scene.tokens.low[phrase.first]
-    return phrase.kind == "noun" and phrase.last - phrase.first == 1 and low.endswith(("ing", "ed"))
+    past = low.endswith(("ing", "ed")) or low in _PAST
+    return phrase.kind == "noun" and phrase.last - phrase.first == 1 and past
+
+
+_PAST = frozenset("said thought known seen held bound laden".split())
 
 
 def _joined(scene: Scene, index: int, last: int) -> list[NounPhrase]:

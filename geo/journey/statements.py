@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.journey.clauses import Clause, is_passive
+from geo.journey.clauses import NOUNS, Clause, is_passive
 from geo.journey.lexicon import Match, Verb, reporting_verbs
 from geo.journey.nouns import NounPhrase, find_subject, noun_phrase
 from geo.journey.scene import Scene
@@ -45,7 +45,10 @@ def read_sentence(scene: Scene, cast: Cast, clauses: Sequence[Clause]) -> list[S
         if clause.verbs:
             phrases = find_subject(scene, clause.first, clause.verbs[0].first)
             own = bool(phrases)
-            if own:
+            if not own and len(clause.verbs) > 1:
+                # "After a stop in X the train went on", "On leaving X the train is to call at"
+                phrases = _between_verbs(scene, clause)
+            if own or phrases:
                 movers = _resolve(cast, phrases)
             elif clause.joint in ("who", "which", "that", "whom"):
                 phrases = _before(scene, clauses, number)
@@ -96,6 +99,19 @@ def read_sentence(scene: Scene, cast: Cast, clauses: Sequence[Clause]) -> list[S
             ):
                 current = (tuple(phrases), _resolve(cast, phrases))
     return found
+
+
+def _between_verbs(scene: Scene, clause: Clause) -> list[NounPhrase]:
+    """Subject after a leading noun or participle of movement: a vehicle, or a pronoun."""
+    first, last = clause.verbs[0].last, clause.verbs[1].first
+    low = scene.tokens.low[clause.verbs[0].first]
+    if not (low.endswith("ing") or low in NOUNS):
+        return []
+    for index in range(first, last):
+        phrase = noun_phrase(scene, index, last)
+        if phrase is not None and phrase.kind in ("vehicle", "pronoun"):
+            return [phrase]
+    return []
 
 
 def _changes(cast: Cast, movers: Sequence[Traveller | tuple[str, ...]], ridden: Traveller) -> bool:

@@ -167,6 +167,10 @@ def wording_of(scene: Scene, clauses: Sequence[Clause], number: int, verb: Match
 def _unsaid(scene: Scene, index: int) -> Certainty | None:
     """Certainty where a verb of saying is negated: "Nothing suggests that", "did not confirm"."""
     first = scene.sentences[scene.sentence_number(index)][0]
+    whole = scene.tokens.low[first:index]
+    if any(word in _FALSE for word in whole[-_FALSE_WITHIN:]):
+        # "False reports on social media claimed"
+        return "denied"
     before = scene.tokens.low[max(first, index - _SAID_WITHIN) : index]
     if before and before[-1] in _NONE:
         return "denied"
@@ -177,6 +181,8 @@ def _unsaid(scene: Scene, index: int) -> Certainty | None:
 
 
 _SAID_WITHIN = 4
+_FALSE = frozenset("false fake bogus fabricated erroneous".split())
+_FALSE_WITHIN = 8
 _NONE = frozenset("nothing nobody none".split())
 
 
@@ -244,7 +250,8 @@ def _tense(
             negated = True
         if word == "yet" and rest[:1] == ["to"]:
             negated = True
-    if tokens.low[verb.last : verb.last + 1] == ["neither"]:
+    after = tokens.low[verb.last : verb.last + 2]
+    if after[:1] == ["neither"] or after == ["no", "longer"]:
         negated = True
     if low[-1:] == ["to"] or (low[-2:-1] == ["to"] and low[-1] in ("be", *ADVERBS)):
         back = [word for word in low[:-1] if word not in ADVERBS and word != "to"]
