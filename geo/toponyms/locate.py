@@ -81,6 +81,8 @@ def locate(
     ConfigurationError
         When the pipeline cannot be loaded.
     """
+    if asker is not None:
+        from geo.toponyms.online import ask_for_names
     recognition = recognise(text, gazetteer, dateline=dateline)
     told: Resolving = {
         "demonyms": recognition.demonyms,
@@ -94,16 +96,12 @@ def locate(
             found = pipeline_spans(text, recognizer)
             recognition = _piped(found, text, recognition, gazetteer, dateline)
         if asker is not None:
-            from geo.toponyms.online import ask_for_names
-
             recognition, gazetteer = ask_for_names(
                 recognition, gazetteer, asker, use=ask_for, dateline=dateline, given=piped
             )
         return resolve(recognition.spans, gazetteer, **told)
     given = [given_span(span, text, recognition, gazetteer, stand_in=stand_ins) for span in spans]
     if asker is not None:
-        from geo.toponyms.online import ask_for_names
-
         asked, gazetteer = ask_for_names(
             replace(recognition, spans=tuple(given)), gazetteer, asker, use=ask_for, given=True
         )

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from geo.gazetteer.answers import Answer
-from geo.gazetteer.asking import Asker
 from geo.gazetteer.embedded import Gazetteer
 from geo.gazetteer.fold import fold
 from geo.gazetteer.guests import Guests
@@ -25,6 +25,9 @@ from geo.toponyms.context import WINDS, Context
 from geo.toponyms.evidence import THRESHOLD, weigh
 from geo.toponyms.spans import Recognition, Span
 from geo.toponyms.words import table
+
+if TYPE_CHECKING:
+    from geo.gazetteer.asking import Asker
 
 __all__ = ["ask_for_names"]
 
