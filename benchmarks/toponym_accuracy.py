@@ -21,7 +21,15 @@ from pathlib import Path
 from statistics import mean, median
 from time import process_time
 
-from benchmarks.toponym_sets import OWN, Gold, GoldArticle, read_geowebnews, read_lgl, read_own
+from benchmarks.toponym_sets import (
+    HELD_OUT,
+    OWN,
+    Gold,
+    GoldArticle,
+    read_geowebnews,
+    read_lgl,
+    read_own,
+)
 from geo.gazetteer import open_gazetteer
 from geo.gazetteer.embedded import Gazetteer
 from geo.geodesy import distance_km
@@ -32,6 +40,7 @@ SETS: dict[str, tuple[str, Callable[[Path], list[GoldArticle]]]] = {
     "LGL": ("lgl.xml", read_lgl),
     "GeoWebNews": ("GWN.xml", read_geowebnews),
     "Own": (str(OWN), read_own),
+    "Own, held out": (str(HELD_OUT), read_own),
 }
 #: Half the circumference of the Earth, in km: the largest error there is.
 _LARGEST_KM = 20039.0

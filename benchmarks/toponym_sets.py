@@ -8,10 +8,12 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["OWN", "Gold", "GoldArticle", "read_geowebnews", "read_lgl", "read_own"]
+__all__ = ["HELD_OUT", "OWN", "Gold", "GoldArticle", "read_geowebnews", "read_lgl", "read_own"]
 
 #: Paragraphs that we wrote ourselves, in many genres and parts of the world.
 OWN = Path(__file__).parent / "data" / "own_places.jsonl"
+#: Written after the rules, and never used to mend them.
+HELD_OUT = OWN.with_name("own_places_held_out.jsonl")
 
 
 @dataclass(frozen=True)
