@@ -107,7 +107,8 @@ def _rows_of_abbreviation(said: str, gazetteer: Gazetteer) -> Rows:
 def _rows(said: str, gazetteer: Gazetteer) -> Rows:
     """Rows of a name; without its article or place word where the whole is unknown."""
     key = fold(said)
-    rows = _own_rows(key, gazetteer)
+    # "L.A." is no ordinary word, though "la" is.
+    rows = tuple(gazetteer.rows(key)) if said.isupper() else _own_rows(key, gazetteer)
     if rows:
         return rows
     parts = key.split()

@@ -23,6 +23,7 @@ RESOLVED = [
     ("Syrian forces withdrew at dawn.", "Syrian", (38.3, 35.0), 200),
     ("A mine in W. Va. was closed.", "W. Va.", (-80.6, 38.6), 120),
     ("Three Ind. prisoners escaped.", "Ind.", (-86.2, 39.9), 120),
+    ("He left L.A. for Reno.", "L.A.", (-118.24, 34.05), 30),
     ("Deputies in Gwinnett are hiring.", "Gwinnett", (-84.0, 33.96), 30),
     ("It rained in the Chicago area.", "Chicago area", (-87.65, 41.85), 30),
     ("He taught at Colorado State University.", "Colorado State University", (-105.5, 39.0), 200),
