@@ -54,7 +54,7 @@ def explore(
     from geo.journey.as_of import articles_known, sightings_known
     from geo.journey.identity import join_travellers
     from geo.journey.merging import settle, timeline_of
-    from geo.journey.remarks import remarks
+    from geo.journey.remarks import remarks, undated
     from geo.journey.whereabouts import presence_of
     from geo.rail import load
     from geo.report import Report
@@ -100,6 +100,7 @@ def explore(
     if settings.as_of is not None:
         sightings, later = sightings_known(sightings, settings.as_of)
         unknown += later
+    unknown += tuple(undated(articles, sightings))
     sightings = settle(join_travellers(sightings), articles)
     sightings, journey = reconstruct(
         sightings,

@@ -18,7 +18,7 @@ from geo.journey.scene import Scene, read_scene
 from geo.journey.where import places_after
 from geo.model import Article, Sighting, Toponym
 
-__all__ = ["remarks"]
+__all__ = ["remarks", "undated"]
 
 #: Words that make up a third or more of English prose; below this share it is another language.
 _FUNCTION = DETERMINERS | PREPOSITIONS | PRONOUNS | AUXILIARIES | SUBORDINATORS | {"and", "or"}
@@ -61,17 +61,33 @@ def remarks(
             f"Set aside, because only travel over land is followed: {'; '.join(aside[:_MOST])}"
             f"{' and others' if len(aside) > _MOST else ''}."
         )
-    if sightings and article.published is None and any(_is_undated(one) for one in sightings):
-        said.append(
-            f"{_title(article)} has no time of publication, so that its weekdays and "
-            "“yesterday” name no day. Give it with --published."
-        )
     if not sightings and not _is_english(scene):
         said.append(
             f"{_title(article)} does not seem to be in English: places are found in any "
             "language, sightings only in English."
         )
     return said
+
+
+def undated(articles: Sequence[Article], sightings: Sequence[Sighting]) -> list[str]:
+    """Say which articles lack a time of publication where others have one.
+
+    Where none has, the order of the journey says so itself.
+    """
+    lacking = [
+        _title(article)
+        for article in articles
+        if article.published is None
+        and any(_is_undated(one) for one in sightings if one.article == article.id)
+    ]
+    if not lacking or all(article.published is None for article in articles):
+        return []
+    have = "has" if len(lacking) == 1 else "have"
+    said = (
+        f"{', '.join(lacking)} {have} no time of publication, so that weekdays there name no day: "
+        "their sightings are in order of the way only. Give the time with --published."
+    )
+    return [said]
 
 
 def _title(article: Article) -> str:

@@ -190,7 +190,7 @@ def _sighting_row(sighting: Sighting, names: Names) -> Row:
         "text": sighting.text,
         "article": sighting.article,
         "km": None,
-        "note": "; ".join(sighting.notes),
+        "note": "; ".join([*sighting.notes, *filter(None, [sighting.replaced_by])]),
         **_when(sighting.time_start, sighting.time_end, sighting.place),
     }
 

@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from geo.journey.remarks import remarks
+from geo.journey.remarks import remarks, undated
 from geo.model import Article, Sighting, Toponym
 from tests.unit.journey_story import PLACES
 
 NOON = datetime(2021, 5, 4, 12, tzinfo=UTC)
 
 
-def _said(text: str, *sightings: Sighting, published: datetime | None = NOON) -> list[str]:
+def _said(text: str) -> list[str]:
     mentions = sorted(
         (
             Toponym(text.index(name), text.index(name) + len(name), name, place)
@@ -22,7 +22,7 @@ def _said(text: str, *sightings: Sighting, published: datetime | None = NOON) ->
         ),
         key=lambda mention: mention.start,
     )
-    return remarks(Article("a", text, published=published), mentions, sightings)
+    return remarks(Article("a", text, published=NOON), mentions, [])
 
 
 @pytest.mark.parametrize(
@@ -44,13 +44,22 @@ def test_nothing_is_said_of_trains_or_of_craft_without_a_place(text: str) -> Non
     assert _said(text) == []
 
 
-def test_weekdays_without_a_publication_time_are_said_to_name_no_day() -> None:
-    text = "The train left Vienna on Sunday."
-    one = Sighting("train", PLACES["Vienna"], "departed", "confirmed", time_text="Sunday")
-    (said,) = _said(text, one, published=None)
-    assert "no time of publication" in said
+def test_an_article_without_a_time_beside_a_dated_one_is_named() -> None:
+    one = Sighting(
+        "train", PLACES["Vienna"], "departed", "confirmed", article="b", time_text="Sunday"
+    )
+    dated, lacking = Article("a", "", published=NOON), Article("b", "", title="Train leaves")
+    (said,) = undated([dated, lacking], [one])
+    assert said.startswith("“Train leaves” has no time of publication")
     assert "--published" in said
-    assert _said(text, one) == []
+
+
+def test_nothing_is_said_where_all_or_none_have_a_time() -> None:
+    one = Sighting(
+        "train", PLACES["Vienna"], "departed", "confirmed", article="b", time_text="Sunday"
+    )
+    assert undated([Article("b", "")], [one]) == []
+    assert undated([Article("b", "", published=NOON)], [one]) == []
 
 
 def test_another_language_is_named_as_the_reason_for_no_sightings() -> None:
