@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.claims.lexicon import COPULAS, DASHES, FILLERS, LOCATED
+from geo.claims.phrases import phrase_before
 from geo.claims.relations import paren_end
-from geo.claims.view import View
+from geo.claims.view import Phrase, View
 
-__all__ = ["BREAKS", "Left", "clean_left"]
+__all__ = ["BREAKS", "Left", "clean_left", "phrase_at_end", "pieces_of"]
 
 #: How far to the left of a measure its subject is looked for, in tokens.
 REACH = 90
@@ -85,3 +86,33 @@ def clean_left(view: View, lo: int, begin: int) -> Left:
 
 def _only_fillers(low: list[str], first: int, end: int) -> bool:
     return all(low[index] in FILLERS | BREAKS for index in range(first, end))
+
+
+def phrase_at_end(view: View, flat: tuple[int, ...], floor: int) -> Phrase | None:
+    """Phrase that ends with the last of some tokens, without crossing a bracket."""
+    last = flat[-1]
+    first = last
+    for index in reversed(flat):
+        if index != first and index != first - 1:
+            break
+        first = index
+    return phrase_before(view, last + 1, max(floor, first))
+
+
+def pieces_of(view: View, flat: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """Cut at commas and dashes that stand free."""
+    tokens = view.tokens
+    pieces: list[tuple[int, ...]] = []
+    current: list[int] = []
+    for index in flat:
+        word = tokens.word[index]
+        dash = word in DASHES and (word in "—–" or not tokens.touching(index))
+        if (word in ",;:" or dash) and index not in view.owner:
+            if current:
+                pieces.append(tuple(current))
+            current = []
+        else:
+            current.append(index)
+    if current:
+        pieces.append(tuple(current))
+    return pieces

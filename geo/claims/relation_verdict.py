@@ -74,8 +74,8 @@ def check_direction(claim: Claim, text: str = "") -> Verdict:
     first = lies(claim, gap, None, "km")
     if outcome == "consistent":
         return with_evidence(outcome, finish(f"{first}; the direction is right"), evidence)
-    parts = (first, direction_part(claim, gap, outcome), opposite_told(claim, gap))
-    return with_evidence(outcome, finish(*parts), evidence)
+    told = finish(first, direction_part(claim, gap, outcome), opposite_told(claim, gap))
+    return with_evidence(outcome, told, evidence)
 
 
 #: "In the north of R": so far of the way from the southern to the northern end, and the share

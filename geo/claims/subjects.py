@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.claims.left import BREAKS, Left, clean_left
+from geo.claims.left import BREAKS, Left, clean_left, phrase_at_end, pieces_of
 from geo.claims.lexicon import (
     ANAPHORS,
     COPULAS,
-    DASHES,
     DETERMINERS,
     LOCATED,
     PERSONAL,
@@ -16,7 +15,7 @@ from geo.claims.lexicon import (
     PREPOSITIONS,
     word_set,
 )
-from geo.claims.phrases import PEOPLE, phrase_before, read_phrase
+from geo.claims.phrases import PEOPLE, read_phrase
 from geo.claims.view import Phrase, View
 
 __all__ = ["Found", "find_subject"]
@@ -82,7 +81,7 @@ def _of_people(view: View, left: Left) -> Found | None:
     low, flat = view.tokens.low, left.flat
     if len(flat) < 3 or low[flat[-1]] not in _LIVING or flat[-1] in view.owner:
         return None
-    phrase = _phrase_at_end(view, flat[:-1], flat[0])
+    phrase = phrase_at_end(view, flat[:-1], flat[0])
     if phrase is None or phrase.kind not in ("mention", "name"):
         return None
     people = low[phrase.first] in PEOPLE and phrase.toponym.text.lower() != low[phrase.first]
@@ -94,23 +93,12 @@ def _put_at(view: View, left: Left) -> Found | None:
     low, flat = view.tokens.low, left.flat
     if len(flat) < 3 or low[flat[-1]] != "at":
         return None
-    phrase = _phrase_at_end(view, flat[:-1], flat[0])
+    phrase = phrase_at_end(view, flat[:-1], flat[0])
     if phrase is None or not phrase.named:
         return None
     verb = view.tokens.at(phrase.toponym.start) - 1
     put = verb in flat and low[verb] in _PUTTING
     return Found(phrase, strong=True, located=True) if put else None
-
-
-def _phrase_at_end(view: View, flat: tuple[int, ...], floor: int) -> Phrase | None:
-    """Phrase that ends with the last of some tokens, without crossing a bracket."""
-    last = flat[-1]
-    first = last
-    for index in reversed(flat):
-        if index != first and index != first - 1:
-            break
-        first = index
-    return phrase_before(view, last + 1, max(floor, first))
 
 
 def _indefinite_head(view: View, piece: tuple[int, ...]) -> bool:
@@ -134,34 +122,15 @@ def _indefinite_head(view: View, piece: tuple[int, ...]) -> bool:
     return first in ("home", "which")
 
 
-def _pieces(view: View, flat: tuple[int, ...]) -> list[tuple[int, ...]]:
-    """Cut at commas and dashes that stand free."""
-    tokens = view.tokens
-    pieces: list[tuple[int, ...]] = []
-    current: list[int] = []
-    for index in flat:
-        word = tokens.word[index]
-        dash = word in DASHES and (word in "—–" or not tokens.touching(index))
-        if (word in ",;:" or dash) and index not in view.owner:
-            if current:
-                pieces.append(tuple(current))
-            current = []
-        else:
-            current.append(index)
-    if current:
-        pieces.append(tuple(current))
-    return pieces
-
-
 def _apposed(view: View, left: Left) -> Found | None:
     """Handle "NAME, a city M from R" and "NAME, a town of 12,000, M from R"."""
-    pieces = _pieces(view, left.flat)
+    pieces = pieces_of(view, left.flat)
     if len(pieces) < 2 or not _indefinite_head(view, pieces[-1]):
         return None
     low = view.tokens.low
     if any(low[index] in COPULAS for index in pieces[-1]) and low[pieces[-1][0]] != "which":
         return None
-    phrase = _phrase_at_end(view, pieces[-2], pieces[-2][0])
+    phrase = phrase_at_end(view, pieces[-2], pieces[-2][0])
     if phrase is None or not phrase.named:
         return None
     if len(pieces) > 2 and _plain_name(view, pieces[-2]):
@@ -188,14 +157,14 @@ def _chain(view: View, pieces: list[tuple[int, ...]]) -> Found | None:
     low = view.tokens.low
     at = len(pieces) - 1
     while at > 0 and (_plain_name(view, pieces[at]) or _indefinite_head(view, pieces[at])):
-        before = _phrase_at_end(view, pieces[at - 1], pieces[at - 1][0])
+        before = phrase_at_end(view, pieces[at - 1], pieces[at - 1][0])
         # "the Slovakian capital, Bratislava": the name after a noun is the place itself.
         if before is None or before.kind not in ("mention", "name"):
             break
         at -= 1
     piece = pieces[at]
     start = 1 if low[piece[0]] in PREPOSITIONS and len(piece) > 1 else 0
-    phrase = _phrase_at_end(view, piece, piece[start])
+    phrase = phrase_at_end(view, piece, piece[start])
     return Found(phrase, strong=phrase.named) if phrase and phrase.kind != "thing" else None
 
 
@@ -283,7 +252,7 @@ def _is_place_noun_soon(view: View, right: list[int]) -> bool:
 def _subject_of(view: View, before: tuple[int, ...]) -> Phrase | None:
     """Noun phrase that a verb belongs to, given all that stands before the verb."""
     low = view.tokens.low
-    pieces = _pieces(view, before)
+    pieces = pieces_of(view, before)
     if not pieces:
         return None
     last = pieces[-1]
@@ -293,12 +262,12 @@ def _subject_of(view: View, before: tuple[int, ...]) -> Phrase | None:
             rest = rest[:-1]
         if not rest:
             return None
-        named = _pieces(view, rest)
-        chained = _chain(view, named) if len(named) > 1 and _plain_name(view, named[-1]) else None
+        row = pieces_of(view, rest)
+        chained = _chain(view, row) if len(row) > 1 and _plain_name(view, row[-1]) else None
         if chained:
             # "Darlington, Pennsylvania, which is": the town, not its state.
             return chained.phrase
-        antecedent = _phrase_at_end(view, rest, rest[0])
+        antecedent = phrase_at_end(view, rest, rest[0])
         return antecedent if antecedent and antecedent.kind != "thing" else None
     piece = pieces[0]
     if low[piece[0]] in _OPENERS and len(pieces) > 1:
@@ -320,7 +289,7 @@ def _subject_of(view: View, before: tuple[int, ...]) -> Phrase | None:
     ):
         piece = piece[1:]
     opening = read_phrase(view, piece[0], piece[-1] + 1)
-    ending = _phrase_at_end(view, piece, piece[0])
+    ending = phrase_at_end(view, piece, piece[0])
     if opening and (
         opening.end > piece[-1]
         or low[opening.end] in PREPOSITIONS | frozenset((",", "and", "or"))
@@ -372,13 +341,13 @@ def _opens_with_phrase(view: View, piece: tuple[int, ...]) -> bool:
 def _attached(view: View, left: Left) -> Found | None:
     """Phrase right before the measure, perhaps with a comma between."""
     low = view.tokens.low
-    pieces = _pieces(view, left.flat)
+    pieces = pieces_of(view, left.flat)
     if not pieces:
         return None
     last = pieces[-1]
     if last[-1] not in view.owner and low[last[-1]] in ("which", "that"):
         return None
-    phrase = _phrase_at_end(view, last, last[0])
+    phrase = phrase_at_end(view, last, last[0])
     if phrase is None or phrase.kind == "thing":
         return None
     before = phrase.first - 1
@@ -390,7 +359,7 @@ def _attached(view: View, left: Left) -> Found | None:
         # from the name before it.
         if len(pieces) < 2:
             return None
-        earlier = _phrase_at_end(view, pieces[-2], pieces[-2][0])
+        earlier = phrase_at_end(view, pieces[-2], pieces[-2][0])
         return Found(earlier, strong=False) if earlier and earlier.named else None
     if low[phrase.first] in ANAPHORS and phrase.kind == "pronoun":
         return Found(phrase, strong=False)
