@@ -37,8 +37,9 @@ UNREACHED = np.iinfo(np.int64).max
 #: and what is added for stops, in hours.
 _GUESS = 1.7
 _GUESS_H = 12.0
-#: The longest way on earth, some 30,000 km, takes no more than `CchEngine` can count (2^31
-#: hundredths of a second) where no line is slower than this.
+#: The longest way on earth, some 30,000 km, takes two thirds of what `CchEngine` can count (2^31
+#: hundredths of a second) where no line is slower than this. For slower ones, the rest is left.
+_LONGEST_KM = 30_000.0
 _SLOWEST_KMH = 8.0
 
 
@@ -326,6 +327,17 @@ def _save(topology: Any, folder: Path) -> None:
         return
 
 
+def _can_be_counted(states: StateGraph) -> bool:
+    """Whether no way costs more than `CchEngine` can count, though it ran over every slow edge."""
+    from geo.rail.states import UNITS_PER_HOUR
+
+    slow = states.speed_kmh < _SLOWEST_KMH
+    hours = _LONGEST_KM / _SLOWEST_KMH
+    with np.errstate(divide="ignore"):
+        hours += float((states.network.edge_km[slow] / states.speed_kmh[slow]).sum())
+    return hours * UNITS_PER_HOUR < 2**31
+
+
 def make_engine(states: StateGraph, cache_dir: Path | None) -> Engine:
     """Give the fastest engine that can be had.
 
@@ -336,7 +348,7 @@ def make_engine(states: StateGraph, cache_dir: Path | None) -> Engine:
         Where the prepared order is kept. Without it, SciPy is taken: preparing for one
         question costs more than the question.
     """
-    if cache_dir is not None and float(states.speed_kmh.min(initial=np.inf)) >= _SLOWEST_KMH:
+    if cache_dir is not None and _can_be_counted(states):
         try:
             return CchEngine(states, cache_dir / "networks" / states.network.name)
         except ImportError:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
+from rail_fixture import network_of
 
 from geo.rail import load
-from geo.rail.engine import UNREACHED, CchEngine, ScipyEngine
+from geo.rail.details import Details
+from geo.rail.engine import UNREACHED, CchEngine, ScipyEngine, make_engine
 from geo.rail.profile import default_profile
 from geo.rail.states import StateGraph, build_states
 
@@ -69,3 +74,17 @@ def test_tables_are_the_same(states: StateGraph, engines: tuple[CchEngine, Scipy
     one, other = (engine.table(*chosen) for engine in engines)
     assert (one == other).all()
     assert (one < UNREACHED).any()
+
+
+@pytest.mark.parametrize(("slow_km", "engine"), [(5.0, "pyroutingkit"), (15_000.0, "scipy")])
+def test_a_slow_siding_leaves_the_fast_engine_and_half_a_slow_earth_does_not(
+    tmp_path: Path, slow_km: float, engine: str
+) -> None:
+    pytest.importorskip("pyroutingkit")
+    plain = network_of([(0.0, 0.0), (1.0, 0.0), (2.0, 0.0)], [(0, 1, 112.0), (1, 2, slow_km)])
+    zeros = np.zeros(2, dtype=np.uint8)
+    details = Details(
+        zeros, zeros, zeros, np.array([0, 5], dtype=np.int32), np.zeros(3, dtype=bool)
+    )
+    states = build_states(replace(plain, details=details), default_profile())
+    assert make_engine(states, tmp_path).name == engine
