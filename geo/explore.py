@@ -59,7 +59,7 @@ def explore(
     from geo.rail import load
     from geo.report import Report
     from geo.toponyms import pipeline_provenance
-    from geo.toponyms.named import find_named
+    from geo.toponyms.named import place_named
 
     settings = settings or Settings()
     # A pipeline that is missing fails before anything else is done.
@@ -71,8 +71,7 @@ def explore(
         articles, unknown = articles_known(articles, settings.as_of)
     gazetteer = open_gazetteer(settings, progress)
     asked = [
-        find_named(name, gazetteer, min_score=settings.min_score, asker=asker).place
-        for name in settings.destinations
+        place_named(name, gazetteer, min_score=settings.min_score) for name in settings.destinations
     ]
     network = load(settings.network, settings)
 
@@ -107,7 +106,7 @@ def explore(
         network,
         mentioned=_places_of(toponyms),
         speed_kmh=settings.speed_kmh,
-        destinations=[place for place in asked if place is not None],
+        destinations=asked,
     )
     if journey is not None:
         journey = replace(journey, timeline=timeline_of(sightings, journey.subject, articles))

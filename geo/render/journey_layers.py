@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geo.gazetteer.kinds import TERRITORIAL
-from geo.model import ReportData, Route
+from geo.model import Certainty, ReportData, Route
 from geo.render.bounds import Frame
 from geo.render.features import Layer, layer_of, line_of, look_of, point_of, popup_of
 from geo.render.styles import ALTERNATIVE, CERTAINTIES, RULED_OUT
@@ -31,16 +31,16 @@ def route_rows(route: Route) -> list[tuple[str, Any]]:
     ]
 
 
-def path(report: ReportData, frame: Frame) -> Layer:
-    """Draw the travelled legs by how sure they are."""
-    features = []
+def path(report: ReportData, frame: Frame) -> list[Layer]:
+    """Draw the legs, one layer for each certainty, the surest on top."""
+    drawn: dict[Certainty, list[dict[str, Any]]] = {certainty: [] for certainty in CERTAINTIES}
     rows = {row["leg"]: row for row in timeline_rows(report) if row["what"] == "leg"}
     for number, leg in enumerate(report.journey.legs if report.journey else (), start=1):
         if len(leg.route.path) < 2:
             continue
         row = rows[number]
         look = CERTAINTIES[leg.certainty]
-        features.append(
+        drawn[leg.certainty].append(
             {
                 "type": "line",
                 "id": f"leg:{number}",
@@ -60,7 +60,10 @@ def path(report: ReportData, frame: Frame) -> Layer:
                 ),
             }
         )
-    return layer_of("path", "Path over rails", features)
+    return [
+        layer_of(f"path-{certainty}", f"Path, {CERTAINTIES[certainty].word}", features)
+        for certainty, features in reversed(drawn.items())
+    ]
 
 
 def forecast(report: ReportData, frame: Frame) -> Layer:

@@ -73,13 +73,13 @@ def scene_of(
         claim_layers.claim_routes(report, frame),
         journey_layers.alternatives(report, frame),
         journey_layers.forecast(report, frame),
-        journey_layers.path(report, frame),
+        *journey_layers.path(report, frame),
         claim_layers.claims(report, frame),
         place_layers.places(report, frame),
         journey_layers.sightings(report, frame),
     ]
     if presence is not None:
-        layers.insert(5, time_layer.stations(presence, report, frame))
+        layers.insert(-3, time_layer.stations(presence, report, frame))
     layers = [layer for layer in layers if layer["features"]]
     return {
         "frame": [[frame.south, frame.west], [frame.north, frame.east]],

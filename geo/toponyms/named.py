@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -9,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import AmbiguousPlace, PlaceNotFound, ServiceUnavailable
 from geo.gazetteer.fold import fold
 from geo.gazetteer.geocoder import address
-from geo.model import Toponym
+from geo.model import Place, Toponym
 from geo.toponyms.locate import locate
 
 if TYPE_CHECKING:
     from geo.gazetteer.asking import Asker
     from geo.gazetteer.embedded import Gazetteer
 
-__all__ = ["find_named", "similar"]
+__all__ = ["find_named", "place_named", "similar"]
 
 #: A name is meant if so much of it agrees; "Vladivostock" and "Vladivostok" have 0.96.
 _ALIKE = 0.8
@@ -24,6 +25,9 @@ _ALIKE = 0.8
 _COMPARED = 20_000
 _BEGIN = 3
 _SUGGESTED = 3
+_COORDINATES = re.compile(
+    r"([+-]?\d{1,2}(?:\.\d{1,12})?)\s{0,3},\s{0,3}([+-]?\d{1,3}(?:\.\d{1,12})?)"
+)
 
 
 def find_named(
@@ -81,6 +85,31 @@ def find_named(
         + "Check the spelling, add the country ('Name, Country'), "
         "or give coordinates as 'lat,lon'.",
     )
+
+
+def place_named(name: str, gazetteer: Gazetteer, *, min_score: float) -> Place:
+    """Place of a name that stands alone, or of coordinates as "lat,lon".
+
+    Raises
+    ------
+    PlaceNotFound, AmbiguousPlace
+        As `find_named`.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import open_gazetteer
+    >>> from geo.settings import Settings
+    >>> place_named("48.2, 16.37", open_gazetteer(Settings()), min_score=0.2).lonlat
+    (16.37, 48.2)
+    """
+    if found := _COORDINATES.fullmatch(name.strip()):
+        lat, lon = float(found[1]), float(found[2])
+        if abs(lat) <= 90 and abs(lon) <= 180:
+            words = f"{lat:g}, {lon:g}"
+            return Place(f"at:{lat:g},{lon:g}", words, lon, lat, "landmark", source="user")
+    place = find_named(name, gazetteer, min_score=min_score).place
+    assert place is not None
+    return place
 
 
 def similar(name: str, gazetteer: Gazetteer) -> list[str]:

@@ -172,9 +172,12 @@ def test_layers_can_be_switched(story: Opened) -> None:
     before = page.locator("path.ink").count()
     page.locator(".leaflet-control-layers").hover()
     page.get_by_label("Claims, by verdict").uncheck()
-    page.get_by_label("Path over rails").uncheck()
+    sure = ("Path, confirmed", "Path, reported", "Path, speculated")
+    for name in sure:
+        page.get_by_label(name).uncheck()
     assert page.locator("path.ink").count() == before - 7
-    page.get_by_label("Path over rails").check()
+    for name in sure:
+        page.get_by_label(name).check()
     page.get_by_label("Rails measured for claims").check()
     assert page.locator("path.ink").count() == before - 7 + 4 + 1
     watch.assert_quiet()

@@ -271,3 +271,30 @@ def test_a_route_between_points_is_headed_by_them() -> None:
 def test_a_message_names_its_source_once() -> None:
     assert geo("verify", "nowhere.txt").stderr.count("nowhere.txt") == 1
     assert "only http" in geo("verify", "ftp://example.org/x").stderr
+
+
+def test_journey_tells_where_it_can_be_at_a_time() -> None:
+    done = geo("journey", SEEDS, "--at", "2023-09-12 11:00 Asia/Vladivostok", "-q")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert not any(line.endswith(" ") for line in lines)
+    assert "Tue 12 Sep 2023, 11:00 UTC+10" in lines[0]
+    assert "Likely, at a steady run" in done.stdout
+    assert "Spassk" in done.stdout
+
+
+def test_journey_writes_the_stations_of_a_time_as_csv() -> None:
+    done = geo("journey", SEEDS, "--at", "2023-09-12 11:00", "--format", "csv", "-q")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert {"name", "earliest", "latest", "likely_start", "likely_end"} <= set(rows[0])
+    assert any(row["likely_start"] for row in rows)
+
+
+def test_a_time_or_a_destination_that_makes_no_sense_is_told_with_a_hint() -> None:
+    bad = geo("journey", SEEDS, "--at", "teatime", "-q")
+    assert bad.returncode == 2
+    assert "Write it like 2023-09-13T09:00" in bad.stderr
+    lost = geo("journey", SEEDS, "--destination", "Vladivostock", "-q")
+    assert lost.returncode != 0
+    assert "Did you mean 'Vladivostok'" in lost.stderr

@@ -93,7 +93,7 @@ def test_the_map_labels_a_place_as_the_text_and_tells_the_other_name_in_the_tool
     vienna = next(f for f in layers["places"] if f["id"] == f"place:{VIENNA.id}")
     assert (vienna["name"], vienna["tip"]) == ("Vienna", "Vienna (Vienna-LOCAL)")
     assert ["In the gazetteer", "Vienna-LOCAL"] in vienna["popup"]["rows"]
-    for name in ("path", "forecast", "sightings"):
+    for name in ("path-confirmed", "forecast", "sightings"):
         assert all("LOCAL" not in feature["name"] for feature in layers[name])
 
 

@@ -45,10 +45,15 @@ def test_a_claim_about_the_way_follows_the_way() -> None:
 
 
 def test_legs_are_drawn_by_certainty() -> None:
-    path = _layer(scene_of(report()), "path")
-    assert [leg["look"]["word"] for leg in path.values()] == [
-        "confirmed", "reported", "confirmed", "speculated",
+    scene = scene_of(report())
+    confirmed, reported, speculated = (
+        _layer(scene, f"path-{word}") for word in ("confirmed", "reported", "speculated")
+    )
+    assert [list(layer) for layer in (confirmed, reported, speculated)] == [
+        ["leg:1", "leg:3"], ["leg:2"], ["leg:4"],
     ]  # fmt: skip
+    path = {**confirmed, **reported, **speculated}
+    assert {leg["look"]["word"] for leg in confirmed.values()} == {"confirmed"}
     assert path["leg:1"]["look"]["dash"] == ""
     assert path["leg:4"]["look"]["dash"] != ""
 
@@ -100,7 +105,7 @@ def test_lines_over_the_antimeridian_do_not_cross_the_map() -> None:
     claim = Claim(0, 1, "x", "distance", Toponym(0, 1, "A", a), Toponym(2, 3, "B", b))
     leg = Leg(a, b, Route(9.0, 9.0, ((178.0, 65.0), (-176.0, 66.0))), "confirmed")
     scene = scene_of(ReportData(claims=(claim,), journey=Journey(legs=(leg,))))
-    for name in ("claims", "path"):
+    for name in ("claims", "path-confirmed"):
         for feature in _layer(scene, name).values():
             lons = [lon for line in feature["paths"] for _, lon in line]
             assert max(lons) - min(lons) < 7
@@ -110,7 +115,7 @@ def test_a_very_long_path_is_thinned_and_keeps_its_end() -> None:
     path = tuple((10 + k / 10_000, 50.0) for k in range(30_001))
     leg = Leg(PLACES["Linz"], PLACES["Vienna"], Route(9.0, 9.0, path), "confirmed")
     scene = scene_of(ReportData(journey=Journey(legs=(leg,))))
-    line = _layer(scene, "path")["leg:1"]["paths"][0]
+    line = _layer(scene, "path-confirmed")["leg:1"]["paths"][0]
     assert len(line) <= 4_001
     assert line[-1] == [50.0, 13.0]
 
