@@ -154,6 +154,8 @@ def _begins(scene: Scene, begin: int, index: int, last: int) -> bool:
             return low != "as"
         return low not in ("by", "without", "upon") and _verb_ahead(scene, index + 1, last)
     if low in ("and", "or", "then"):
+        if _joins_places(scene, index, last):
+            return False
         after = index + 1
         while after < last and (tokens.low[after] in ADVERBS or scene.time_at[after] >= 0):
             after += 1
@@ -163,6 +165,14 @@ def _begins(scene: Scene, begin: int, index: int, last: int) -> bool:
             return True
         return low != "then" and _has_verb(scene, begin, index) and _verb_ahead(scene, after, last)
     return False
+
+
+def _joins_places(scene: Scene, index: int, last: int) -> bool:
+    """Whether "and" stands between two places, and the second is no subject."""
+    if index + 1 >= last or scene.place_at[index - 1] < 0 or scene.place_at[index + 1] < 0:
+        return False
+    after = scene.place_end(index + 1)
+    return after >= last or not _is_verb(scene, after)
 
 
 def _is_verb(scene: Scene, index: int) -> bool:

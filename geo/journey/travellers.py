@@ -125,6 +125,8 @@ class Cast:
     travellers: list[Traveller] = field(default_factory=list)
     #: The person spoken of last, and the token where.
     person: tuple[tuple[str, ...], int] | None = None
+    #: A single word that may be one: "Keller arrived. Her train ..." shows it.
+    maybe: tuple[tuple[str, ...], int] | None = None
     #: Names of several words, by each of their words: they tell that "Kim" is a person.
     _by_word: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     #: Travellers by the token where a phrase for them begins: each phrase is read once.
@@ -189,9 +191,10 @@ class Cast:
 
     def _owner_name(self, phrase: NounPhrase) -> tuple[str, ...]:
         if phrase.owner and phrase.owner[0] in ("his", "her", "their", "its"):
-            if phrase.owner[0] == "its" or self.person is None:
+            known = self.person or self.maybe
+            if phrase.owner[0] == "its" or known is None:
                 return ()
-            return self.person[0] if self._recent(self.person[1], phrase.first) else ()
+            return known[0] if self._recent(known[1], phrase.first) else ()
         low = {word.casefold() for word in phrase.owner}
         return () if low & organisation_words() else phrase.owner
 
@@ -224,6 +227,8 @@ class Cast:
             name = phrase.owner
         if not name:
             return
+        if len(name) == 1 and not speaks:
+            self.maybe = (name, phrase.first)
         if len(name) > 1:
             self._learn(name)
         rides = any(one.knows(name) for one in self.travellers)

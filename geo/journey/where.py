@@ -46,7 +46,7 @@ _BARRIERS = frozenset("bridge border frontier river strait tunnel".split())
 #: "30 km from X"; further back "across the bay from X".
 _MEASURES = frozenset(
     "km kilometre kilometres kilometer kilometers mile miles metre metres meters minute minutes "
-    "hour hours mi yards drive ride walk".split()
+    "hour hours mi yards drive ride walk days weeks night nights while moment".split()
 )
 _APART_WORDS = 5
 #: Past forms that do not end in "ed".
@@ -252,6 +252,9 @@ def _scan(
             elif tripped and low in _TOWARD:
                 # "at the start of a journey of 9,000 km to X"
                 goal, held = True, low
+            elif held == "for" and since in _MEASURES:
+                # "was delayed for two hours in X"
+                held = _SAME.get(low, low)
             elif held in _TOWARD and since and low in ("in", "at", "near"):
                 # "headed to a refinery in X"
                 goal = True

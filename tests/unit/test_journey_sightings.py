@@ -241,3 +241,35 @@ def test_a_river_that_no_gazetteer_has_is_named_in_a_note() -> None:
     (one,) = sightings_of("The train crossed the Blackwood River heading north.")[0]
     assert (one.relation, one.place) == ("crossed", None)
     assert "where the Blackwood River lies is not known" in one.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The train was delayed for two hours in Villach.", [("at", "Villach")]),
+        (
+            "It stopped the train, which stood between Bologna and Florence while police came.",
+            [("at", "between Bologna and Florence")],
+        ),
+        (
+            "After a halt in Villach the train continued south to Udine.",
+            [("at", "Villach"), ("arrived", "Udine")],
+        ),
+        ("False reports claimed that the train had stopped in Udine.", [("at", "Udine")]),
+        ("The train is no longer in Udine.", [("at", "Udine")]),
+        ("The train that left Rome on Monday has reached Florence.",
+         [("departed", "Rome"), ("arrived", "Florence")]),
+    ],
+)  # fmt: skip
+def test_words_around_the_verb_do_not_mislead(text: str, wanted: list[tuple[str, str]]) -> None:
+    found = told(text, "2021-05-04")
+    assert [(relation, place) for relation, place, _ in found] == wanted
+    if "False" in text or "no longer" in text:
+        assert found[0][2] == "denied"
+
+
+def test_a_name_and_her_train_in_the_next_sentence_are_one_traveller() -> None:
+    text = "Keller arrived in Udine on Monday. Her train will go on to Rome."
+    found, _ = sightings_of(text, "2021-05-04")
+    assert {one.subject for one in found} == {"Keller's train"}
+    assert [one.relation for one in found] == ["arrived", "heading"]
