@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import AmbiguousPlace, PlaceNotFound, ServiceUnavailable
 from geo.gazetteer.fold import fold
-from geo.gazetteer.geocoder import address
 from geo.model import Place, Toponym
 from geo.toponyms.locate import locate
 
@@ -70,6 +69,9 @@ def find_named(
         return found[0]
     others = found[0].candidates if found else ()
     if others:
+        # Brings geopy with it, which the embedded gazetteer does without.
+        from geo.gazetteer.geocoder import address
+
         told = [address(gazetteer, candidate.place) for candidate in others[:3]]
         more = "; or others" if len(others) > 3 else ""
         raise AmbiguousPlace(
