@@ -55,7 +55,7 @@ def explore(
     from geo.journey.identity import join_travellers
     from geo.journey.merging import settle, timeline_of
     from geo.journey.remarks import remarks, undated
-    from geo.journey.whereabouts import presence_of
+    from geo.journey.whereabouts import whereabouts_at
     from geo.rail import load
     from geo.report import Report
     from geo.toponyms import pipeline_provenance
@@ -113,9 +113,8 @@ def explore(
     if unknown:
         journey = replace(journey or Journey(), notes=(*unknown, *(journey or Journey()).notes))
     if settings.at is not None and journey is not None:
-        presence = presence_of(journey, sightings, network, settings.speed_kmh)
-        if presence is not None:
-            journey = replace(journey, whereabouts=presence.at(settings.at))
+        where = whereabouts_at(settings.at, journey, sightings, network, settings.speed_kmh)
+        journey = replace(journey, whereabouts=where)
     return Report(
         articles=tuple(articles),
         toponyms=tuple(toponyms),

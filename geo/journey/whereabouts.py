@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,12 +28,13 @@ from geo.rail.way import piece_vertices
 if TYPE_CHECKING:
     from geo.rail import RailNetwork
 
-__all__ = ["Phase", "Presence", "presence_of", "span_of_path"]
+__all__ = ["Phase", "Presence", "presence_of", "span_of_path", "whereabouts_at"]
 
 #: After the last sighting the map looks so many hours ahead, at least and at most.
 _LEAST_AHEAD_H, _MOST_AHEAD_H = 24.0, 72.0
 #: Nothing can be said of a time so long after the last sighting: all the rails are in reach.
 _LIMIT_H = 96.0
+_NO_PATH = "No path over rails is known, so that nothing can be said of an hour."
 _NO_TURNING = (
     "After {} it is taken not to turn back over the way it came: no destination that fits lies"
     " there."
@@ -117,7 +118,6 @@ class Presence:
         """Take a time without a zone as local time of the journey; and say so."""
         if time.tzinfo is not None:
             return time, ""
-        from datetime import UTC
         from zoneinfo import ZoneInfo
 
         zoned = [fix for fix in self.fixes if fix.place.timezone]
@@ -304,6 +304,21 @@ def presence_of(
         ends = [(one.late[1] - last.earliest).total_seconds() / 3600.0 for one in ahead]
         ahead_h = min(_MOST_AHEAD_H, max([_LEAST_AHEAD_H, *ends]))
     return Presence(network, journey, tuple(chains), tuple(phases), tuple(tracks), ahead_h)
+
+
+def whereabouts_at(
+    time: datetime,
+    journey: Journey,
+    sightings: Sequence[Sighting],
+    network: RailNetwork,
+    speed_kmh: tuple[float, float],
+) -> Whereabouts:
+    """Tell where the traveller of a journey can be at a time, or why that cannot be said."""
+    presence = presence_of(journey, sightings, network, speed_kmh)
+    if presence is not None:
+        return presence.at(time)
+    aware = time if time.tzinfo is not None else time.replace(tzinfo=UTC)
+    return Whereabouts(aware, notes=(_NO_PATH, *journey.notes))
 
 
 def _between(chain: Chain, fast: float) -> list[Phase]:

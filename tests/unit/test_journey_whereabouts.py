@@ -11,7 +11,7 @@ from journey_story import PLACES, journey_of
 from geo.errors import ConfigurationError
 from geo.geodesy import distance_km
 from geo.journey.moment import parse_moment
-from geo.journey.whereabouts import Presence, presence_of
+from geo.journey.whereabouts import Presence, presence_of, whereabouts_at
 from geo.model import Whereabouts
 from geo.rail import RailNetwork, load
 
@@ -146,6 +146,19 @@ def test_one_sighting_gives_what_can_be_reached_from_it(network: RailNetwork) ->
     where = presence.at(datetime(2024, 3, 4, 22, 0, tzinfo=_VIENNA))
     assert 100.0 < _farthest_km(where, "Vienna") <= 181.0
     assert where.before is None
+
+
+def test_a_convoy_on_roads_has_no_whereabouts_and_it_is_said_why(network: RailNetwork) -> None:
+    sightings, journey = journey_of(
+        network, ("A convoy of trucks left Kyiv on Monday and reached Lviv.", "2024-03-06")
+    )
+    assert journey is not None
+    time = datetime(2024, 3, 5, 10, 0)
+    where = whereabouts_at(time, journey, sightings, network, (40.0, 60.0))
+    assert where.time == time.replace(tzinfo=UTC)
+    assert where.lines == ()
+    assert "No path over rails" in where.notes[0]
+    assert any("by road" in note for note in where.notes)
 
 
 def test_a_text_without_a_journey_has_no_whereabouts(network: RailNetwork) -> None:

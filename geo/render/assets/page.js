@@ -18,7 +18,7 @@
     var bottom = narrow ? 90 : Math.max(margin, (sources ? sources.offsetHeight : 0) + 25);
     atHome = true;
     map.fitBounds(scene.frame, L.extend({
-      paddingTopLeft: [margin, margin], paddingBottomRight: [margin, bottom]
+      paddingTopLeft: [margin, Math.max(margin, 40)], paddingBottomRight: [margin, bottom]
     }, room));
     var legend = document.querySelector(".geo-legend");
     if (legend && legend.open && covers(legend)) {
