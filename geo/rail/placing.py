@@ -30,6 +30,11 @@ _TRACKS = 16
 #: of the line that is so much farther than the line stands for it.
 _OFF_KM = 1.0
 _TO_STATION_KM = 2.0
+#: Stations that bear a place's name are its own at least so far from its middle, in km, and so
+#: many of their tracks are looked at.
+_OWN_KM = 3.0
+_STATION_TRACKS = 32
+_DEG_KM = 111.2
 
 Anywhere = LonLat | Place
 
@@ -93,7 +98,8 @@ def snap_place(
             # A place fills its radius, and its station may lie anywhere in it.
             worse = min(_BESIDE_KM + radius, _WORSE_KM)
         likely = _likely(network, snaps, country, worse)
-        return _at_station(network, likely, lon, lat)
+        own = _own_stations(network, where, likely[0], barred) if isinstance(where, Place) else []
+        return own or _at_station(network, likely, lon, lat)
     hint = "Name a station nearer to the rails, or allow a larger distance."
     wider = network.snap(lon, lat, limit_km=500.0, count=1)
     if wider:
@@ -129,6 +135,42 @@ def _likely(network: RailNetwork, snaps: list[Snap], country: str, worse_km: flo
         if fits and snap.score <= best.score + worse_km and same < most:
             found.append(snap)
     return found
+
+
+def _own_stations(
+    network: RailNetwork, where: Place, best: Snap, barred: NDArray[np.bool_] | None
+) -> list[Snap]:
+    """Candidates at the known stations of a place that fills a radius; the way decides.
+
+    Those that bear its name, within its radius: Moscow has nine, and a train to Kazan leaves
+    from another one than a train to Minsk. In the country of the best candidate, on its gauge,
+    and on its piece of the network.
+    """
+    names = network.names
+    if where.radius_km <= 0 or where.kind == "station" or not len(names.label):
+        return []
+    reach = max(where.radius_km, _OWN_KM)
+    box = np.flatnonzero(
+        names.is_station
+        & (np.abs(names.lat - where.lat) * _DEG_KM <= reach)
+        & (distance_km(names.lon, names.lat, where.lon, where.lat) <= reach)
+    )
+    wanted = where.name.casefold()
+    entries = [entry for entry in box.tolist() if wanted in names.label[entry].casefold()]
+    links = np.flatnonzero(np.isin(names.link_name, entries))
+    edges = np.searchsorted(names.first, links, side="right") - 1
+    gauges = set(network.gauges[network.edge_gauge[best.edge]])
+    found: list[Snap] = []
+    for edge, link in zip(edges.tolist(), links.tolist(), strict=True):
+        if (
+            network.component[network.edge_u[edge]] == best.component
+            and network.edge_country[edge] == network.edge_country[best.edge]
+            and gauges & set(network.gauges[network.edge_gauge[edge]])
+            and not (barred is not None and barred[edge])
+        ):
+            gap = float(names.link_gap_km[link])
+            found.append(replace(_moved(network, best, edge, link, gap), excess_km=0.0))
+    return sorted(found, key=lambda snap: snap.gap_km)[:_STATION_TRACKS]
 
 
 def _at_station(network: RailNetwork, snaps: list[Snap], lon: float, lat: float) -> list[Snap]:
