@@ -300,11 +300,12 @@ def route(
         raise ConfigurationError(
             f"{alternatives!r} alternatives make no sense", hint="Give a whole number from 0 up."
         )
-    return _network(network, settings).route(
+    on = _network(network, settings)
+    return on.route(
         _point(origin, settings),
         _point(destination, settings),
         via=[_point(value, settings) for value in _several(via)],
-        avoid=[_avoided(value, settings) for value in _all_avoided(avoid)],
+        avoid=[_avoided(value, settings, on) for value in _all_avoided(avoid)],
         alternatives=alternatives,
         profile=profile,
     )
@@ -332,11 +333,13 @@ def _all_avoided(value: object) -> list[Avoided]:
     return _several(value)
 
 
-def _avoided(value: Avoided, settings: Settings) -> Avoidable:
+def _avoided(value: Avoided, settings: Settings, network: RailNetwork) -> Avoidable:
     """Countries by code, lines by name, areas as they are; other places as discs."""
-    from geo.rail.lines import line_stations
+    from geo.rail.lines import knows_line
 
-    if isinstance(value, str) and ((len(value) == 2 and value.isupper()) or line_stations(value)):
+    if isinstance(value, str) and (
+        (len(value) == 2 and value.isupper()) or knows_line(network, value)
+    ):
         return value
     if not isinstance(value, str | Place | Toponym) and not _is_pair(value):
         # An area of some kind, or nothing that makes sense: the network tells.

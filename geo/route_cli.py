@@ -53,9 +53,10 @@ def _place(text: str, settings: Settings) -> LonLat | Toponym:
 
 def _avoided(text: str, settings: Settings) -> Any:
     """Read what is to be avoided: an area, a country's code or a line as they are, or a place."""
-    from geo.rail.lines import line_stations
+    from geo.rail import load
+    from geo.rail.lines import knows_line
 
-    if (len(text) == 2 and text.isupper()) or line_stations(text):
+    if (len(text) == 2 and text.isupper()) or knows_line(load(settings.network, settings), text):
         return text
     parts = text.split(",")
     try:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from geo.errors import ConfigurationError
 from geo.model import LonLat
-from geo.rail.lines import line_edges, line_names, line_stations
+from geo.rail.lines import knows_line, line_edges, line_names, line_stations
 from geo.rail.profile import is_country_code
 from geo.rail.way import Piece, piece_vertices
 
@@ -153,7 +153,7 @@ def _edges_of(network: RailNetwork, hop: NDArray[np.bool_]) -> NDArray[np.bool_]
     return hit
 
 
-def parse_avoid(items: Iterable[Avoidable]) -> Avoid:
+def parse_avoid(items: Iterable[Avoidable], network: RailNetwork | None = None) -> Avoid:
     """Read what is to be avoided.
 
     Parameters
@@ -162,6 +162,8 @@ def parse_avoid(items: Iterable[Avoidable]) -> Avoid:
         Two-letter country codes, names of lines (`geo.rail.lines.line_names`), discs as
         (lon, lat, radius_km), boxes as (west, south, east, north), or polygons: of shapely or
         anything else with ``__geo_interface__``, or GeoJSON as a dict.
+    network : RailNetwork, optional
+        Names of lines that its own tracks bear are known as well.
 
     Raises
     ------
@@ -183,7 +185,7 @@ def parse_avoid(items: Iterable[Avoidable]) -> Avoid:
         if isinstance(item, str):
             if is_country_code(item):
                 codes.add(item.upper())
-            elif line_stations(item):
+            elif line_stations(item) or (network is not None and knows_line(network, item)):
                 lines.append(item)
             else:
                 raise ConfigurationError(

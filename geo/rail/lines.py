@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.rail.network import RailNetwork
     from geo.rail.way import Way
 
-__all__ = ["line_edges", "line_names", "line_stations"]
+__all__ = ["knows_line", "line_edges", "line_names", "line_stations"]
 
 _STATIONS = Path(__file__).resolve().parent.parent / "data" / "supplement" / "stations.csv"
 #: What stands beside the rails of its line; ports and towns may lie anywhere.
@@ -87,8 +87,12 @@ def line_edges(network: RailNetwork, name: str) -> NDArray[np.bool_]:
     ----------
     network : RailNetwork
     name : str
-        One of `line_names`, in small or capital letters.
+        A name that the network's own tracks bear, or one of `line_names`; in small or capital
+        letters.
     """
+    told = _told_edges(network, name)
+    if told.any():
+        return told
     from geo.rail.searching import search
 
     states, engine = network.prepared()
@@ -102,6 +106,21 @@ def line_edges(network: RailNetwork, name: str) -> NDArray[np.bool_]:
         hit[way.edges] = True
         hit |= _beside(network, way)
     return hit
+
+
+def knows_line(network: RailNetwork, name: str) -> bool:
+    """Whether a network's own tracks bear the name of a line, or the supplement knows it."""
+    return bool(line_stations(name)) or bool(_told_edges(network, name).any())
+
+
+def _told_edges(network: RailNetwork, name: str) -> NDArray[np.bool_]:
+    """Edges whose own tags name a line; none on a network that tells no names."""
+    if network.details is None or not name.strip():
+        return np.zeros(len(network.edge_u), dtype=bool)
+    wanted = " ".join(name.split()).casefold()
+    fits = np.array([line.casefold() == wanted for line in network.details.lines], dtype=bool)
+    found: NDArray[np.bool_] = fits[network.details.line]
+    return found
 
 
 def _beside(network: RailNetwork, way: Way) -> NDArray[np.bool_]:

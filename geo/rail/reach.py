@@ -56,7 +56,7 @@ def find_reach(
         find_profile(profile), speed_kmh=fast, usage_kmh=(), service_h=0.0, crossover_h=0.0
     )
     states = build_states(network, able)
-    barred = parse_avoid(avoid)
+    barred = parse_avoid(avoid, network)
     engine = ScipyEngine(states, blocked_arcs(states, barred) if barred else None)
     snaps = snap_place(network, origin, limit_km, states.barred)
     side = side_tracks(network)

@@ -68,7 +68,7 @@ def find_route(
     """Find the best way; see `RailNetwork.route`."""
     points = [origin, *via, destination]
     try:
-        barred = parse_avoid(avoid)
+        barred = parse_avoid(avoid, network)
         states, engine = _prepared(network, points, barred, profile)
         way = joined(_best(states, engine, points, barred, limit_km))
         return describe(network, way, position(points[0]), position(points[-1]), states.profile)
@@ -173,7 +173,7 @@ def find_routes(
 ) -> list[Route]:
     """Find the best way and others that make sense; see `RailNetwork.route`."""
     points = [origin, *via, destination]
-    barred = parse_avoid(avoid)
+    barred = parse_avoid(avoid, network)
     states, engine = _prepared(network, points, barred, profile)
     try:
         legs = _best(states, engine, points, barred, limit_km)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
+from pbf_fixture import RAIL, write_pbf
 from rail_fixture import network_of
 from shapely.geometry import Point, Polygon, box, mapping
 
@@ -12,6 +14,7 @@ import geo
 from geo.errors import ConfigurationError, NoRoute, RoutingError
 from geo.rail import RailNetwork, load
 from geo.rail.lines import line_edges, line_names, line_stations
+from geo.rail.osm_pbf import read
 from geo.settings import Settings
 
 MOSCOW, KHABAROVSK = (37.655, 55.776), (135.07, 48.496)
@@ -138,3 +141,22 @@ def test_a_way_that_starts_beside_an_area_does_not_begin_through_it() -> None:
     assert routes[0].km == pytest.approx(270 + 0.6 * 112, abs=1)
     with pytest.raises(NoRoute, match="avoided leaves no way"):
         ladder().route((0.6, 0.0), (2.0, 0.0), avoid=[(0.9, -0.1, 1.1, 0.1), (0.0, 0.0, 3.0)])
+
+
+def test_a_line_that_the_tracks_themselves_name_is_avoided(tmp_path: Path) -> None:
+    nodes = {i: (10.0 + lon, 50.0 + lat) for i, (lon, lat) in enumerate(
+        [(0.0, 0.0), (0.1, 0.0), (0.2, 0.004), (0.3, 0.0), (0.4, 0.0), (0.2, 0.0)]
+    )}  # fmt: skip
+    ways = [
+        ([0, 1], RAIL),
+        ([1, 5, 3], RAIL | {"name": "Valley Line"}),
+        ([1, 2, 3], RAIL | {"name": "Hill Line"}),
+        ([3, 4], RAIL),
+    ]
+    network = read(write_pbf(tmp_path / "named.osm.pbf", nodes, ways))
+    ends = (10.01, 50.0), (10.39, 50.0)
+    assert not any(lat > 50.003 for _, lat in network.route(*ends).path)
+    around = network.route(*ends, avoid=["valley line"])
+    assert any(lat > 50.003 for _, lat in around.path)
+    with pytest.raises(ConfigurationError, match="line that is known"):
+        network.route(*ends, avoid=["Coast Line"])
