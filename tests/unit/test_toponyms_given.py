@@ -102,6 +102,7 @@ def test_a_place_inside_a_longer_name_is_told_apart(gazetteer: Gazetteer) -> Non
     assert toponym.reasons[0] == (
         "'Manchester Royal Infirmary' is in no gazetteer in use, but names Manchester"
     )
+    assert toponym.score <= 0.6
 
 
 def test_ordinary_words_are_not_other_names_of_towns(gazetteer: Gazetteer) -> None:
