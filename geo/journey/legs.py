@@ -126,7 +126,11 @@ def spread_times(halts: Sequence[Halt], lengths: Sequence[float | None]) -> None
 
 
 def make_legs(
-    halts: Sequence[Halt], found: Sequence[Way | None], ways: Ways, beside: Sequence[Sighting]
+    halts: Sequence[Halt],
+    found: Sequence[Way | None],
+    ways: Ways,
+    beside: Sequence[Sighting],
+    displaced: float = 1.0,
 ) -> tuple[list[Leg], list[Route], list[str], dict[int, int]]:
     """Make the travelled legs.
 
@@ -139,6 +143,8 @@ def make_legs(
     ways : Ways
     beside : sequence of Sighting
         Sightings that are no position but can support a leg: rivers crossed, countries.
+    displaced : float
+        Factor by which the halts lie farther beside the rails than they should.
 
     Returns
     -------
@@ -186,7 +192,9 @@ def make_legs(
                 time_end=other.latest,
                 speed_low_kmh=low,
                 speed_high_kmh=high,
-                confidence=leg_confidence(one.confidence * other.confidence, share, route.km),
+                confidence=leg_confidence(
+                    one.confidence * other.confidence, share, route.km, displaced
+                ),
                 support=tuple(dict.fromkeys(support)),
             )
         )  # fmt: skip

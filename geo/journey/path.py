@@ -67,7 +67,7 @@ def find_path(own: Sequence[Sighting], ways: Ways) -> Path:
     beside = [one for one in own if one.place is not None and one.place.kind not in PUNCTUAL]
     fit = _fitted(halts, ways, beside)
     halts, notes = list(fit.halts), notes + list(fit.notes)
-    legs, alternatives, more, used = make_legs(halts, fit.ways, ways, beside)
+    legs, alternatives, more, used = make_legs(halts, fit.ways, ways, beside, fit.displaced)
     for number, one in enumerate(beside):
         if number in used or one.relation != "crossed" or one.certainty not in _SURE:
             continue
@@ -75,7 +75,7 @@ def find_path(own: Sequence[Sighting], ways: Ways) -> Path:
         if ended is not None:
             fit = _fitted([*halts, ended], ways, beside)
             halts = list(fit.halts)
-            legs, alternatives, more, used = make_legs(halts, fit.ways, ways, beside)
+            legs, alternatives, more, used = make_legs(halts, fit.ways, ways, beside, fit.displaced)
             break
         where = named(one.place) if one.place else "it"
         notes.append(f"The path found does not cross {where}: {quoted(one)}")
