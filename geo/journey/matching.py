@@ -174,8 +174,8 @@ def _match(
     used = [index for index, group in enumerate(candidates) if group]
     if not used:
         return math.inf, Matching()
-    states, _ = network.prepared()
-    graph = MatchingGraph.build(states, [candidates[index] for index in used])
+    states, engine = network.prepared()
+    graph = MatchingGraph.build(states, engine.arcs, [candidates[index] for index in used])
     many = sum(not observations[index].fixed for index in used) >= LEAST
     scale_km = _scale_km([observations[index] for index in used])
     scale = scale_km / states.profile.speed_kmh * UNITS_PER_HOUR

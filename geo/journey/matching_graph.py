@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.rail.engine import best_arcs
 from geo.rail.snapping import Snap
 from geo.rail.states import UNITS_PER_HOUR, StateGraph
 from geo.rail.way import Way
@@ -79,8 +79,17 @@ class MatchingGraph:
     to_km: Floats
 
     @classmethod
-    def build(cls, states: StateGraph, candidates: list[list[Snap]]) -> MatchingGraph:
-        """String the candidates of each observation into the network's search graph."""
+    def build(cls, states: StateGraph, arcs: Ints, candidates: list[list[Snap]]) -> MatchingGraph:
+        """String the candidates of each observation into the network's search graph.
+
+        Parameters
+        ----------
+        states : StateGraph
+        arcs : ndarray
+            Its arcs in order of tail and head, as engines keep them.
+        candidates : list of list of Snap
+            Of each observation.
+        """
         network = states.network
         snaps = [snap for group in candidates for snap in group]
         group_of = np.repeat(np.arange(len(candidates)), [len(group) for group in candidates])
@@ -129,15 +138,6 @@ class MatchingGraph:
         both = np.concatenate([along, against])
         add(both, np.concatenate([against, along]), turn, np.zeros(2 * size), np.zeros(2 * size))
         costs.append(np.full(2 * size, max(float(states.reversal_cost), _TURN_H * UNITS_PER_HOUR)))
-        arcs = best_arcs(states)
-        ran = states.edge[arcs]
-        whole = np.where(ran >= 0, network.edge_km[ran], 0.0)
-        forth = states.sense[arcs] > 0
-        add(
-            states.tail[arcs], states.head[arcs], ran,
-            np.where(forth, 0.0, whole), np.where(forth, whole, 0.0),
-        )  # fmt: skip
-        costs.append(states.cost[arcs].astype(np.float64))
         # The starts: their costs are set before each search.
         owner = np.concatenate([group_of[point], group_of[point]])
         add(
@@ -145,11 +145,24 @@ class MatchingGraph:
             np.zeros(2 * size), np.zeros(2 * size),
         )  # fmt: skip
         costs.append(np.ones(2 * size))
+        total = count + 2 * size + len(candidates)
         tail, head = np.concatenate(tails), np.concatenate(heads)
         order = np.lexsort((head, tail))
-        total = count + 2 * size + len(candidates)
+        tail, head = tail[order], head[order]
+        # The network's own arcs are in order already: the new ones are put in between.
+        slot = np.searchsorted(
+            states.tail[arcs] * total + states.head[arcs], tail * total + head
+        )  # fmt: skip
+        ran = states.edge[arcs]
+        whole = np.where(ran >= 0, network.edge_km[ran], 0.0)
+        forth = states.sense[arcs] > 0
+
+        def merged(own: NDArray[Any], new: list[NDArray[Any]]) -> NDArray[Any]:
+            return np.insert(own, slot, np.concatenate(new)[order])
+
         indptr = np.zeros(total + 1, dtype=np.int32)
-        np.cumsum(np.bincount(tail, minlength=total), out=indptr[1:])
+        leaving = np.bincount(states.tail[arcs], minlength=total)
+        np.cumsum(leaving + np.bincount(tail, minlength=total), out=indptr[1:])
         return cls(
             states=states,
             points=Points(
@@ -159,12 +172,12 @@ class MatchingGraph:
             first=count,
             starts=count + 2 * size,
             indptr=indptr,
-            indices=head[order].astype(np.int32),
+            indices=np.insert(states.head[arcs], slot, head).astype(np.int32),
             # SciPy takes an arc of no cost for no arc.
-            cost=np.maximum(np.concatenate(costs)[order], 1e-3),
-            edge=np.concatenate(edges)[order],
-            from_km=np.concatenate(froms)[order],
-            to_km=np.concatenate(tos)[order],
+            cost=np.maximum(merged(states.cost[arcs].astype(np.float64), costs), 1e-3),
+            edge=merged(ran, edges),
+            from_km=merged(np.where(forth, 0.0, whole), froms),
+            to_km=merged(np.where(forth, whole, 0.0), tos),
         )  # fmt: skip
 
     def nodes_of(self, observation: int) -> Ints:

@@ -93,4 +93,4 @@ class Ways:
     @cached_property
     def _engine(self) -> ScipyEngine:
         states, engine = self.network.prepared()
-        return engine if isinstance(engine, ScipyEngine) else ScipyEngine(states)
+        return engine if isinstance(engine, ScipyEngine) else ScipyEngine(states, arcs=engine.arcs)

@@ -59,6 +59,8 @@ class Engine(Protocol):
     """What answers questions about cheapest ways."""
 
     name: str
+    #: The cheapest arc between each two states, in order of tail and head.
+    arcs: Ints
 
     def path(self, sources: Ends, targets: Ends) -> Found | None:
         """Cheapest way from any source to any target; None where there is none."""
@@ -93,14 +95,21 @@ class ScipyEngine:
     states : StateGraph
     blocked : ndarray of bool, optional
         Arcs that must not be used.
+    arcs : ndarray, optional
+        What `best_arcs` gives for these, where it is known.
     """
 
     name = "scipy"
 
-    def __init__(self, states: StateGraph, blocked: NDArray[np.bool_] | None = None) -> None:
+    def __init__(
+        self,
+        states: StateGraph,
+        blocked: NDArray[np.bool_] | None = None,
+        arcs: Ints | None = None,
+    ) -> None:
         self.states = states
         self._blocked = blocked
-        self.arcs = best_arcs(states, blocked)
+        self.arcs = best_arcs(states, blocked) if arcs is None else arcs
         count = len(states.node)
         self._indptr = np.zeros(count + 2, dtype=np.int32)
         np.cumsum(
