@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geo.errors import RoutingError
 from geo.geodesy import distance_km
+from geo.journey.along import order_along
 from geo.journey.crossing import rails_over
 from geo.journey.halts import SNAP_KM, Halt
-from geo.journey.matching import Observation, match
+from geo.journey.matching import LEAST, Matching, Observation, match
 from geo.journey.words import km_text, quoted
 from geo.model import LonLat, Place, Sighting
 from geo.rail.placing import snap_place
@@ -37,6 +40,10 @@ _OUT_OF_WAY_KM = 200.0
 _STAGES = 3
 _STAGE_DOUBT = 0.1
 _MOST_TRUST = 0.999
+#: How often the order may change.
+_REORDERED = 3
+
+Row = tuple[Observation, Halt | None]
 
 
 @dataclass(frozen=True)
@@ -74,12 +81,12 @@ def fit_halts(network: RailNetwork, halts: Sequence[Halt], beside: Sequence[Sigh
     if len(halts) < 2:
         return Fit(tuple(halts))
     told = Counter(article for halt in halts for article in _articles(halt))
-    rows: list[tuple[Observation, Halt | None]] = [
-        (_observed(network, one, told), one) for one in halts
-    ]
+    rows: list[Row] = [(_observed(network, one, told), one) for one in halts]
     for one in beside:
         _insert_crossing(network, rows, one)
     found = match(network, [observation for observation, _ in rows])
+    if len(halts) >= LEAST:
+        rows, found = _reordered(network, rows, found)
     kept: list[Halt] = []
     ways: list[Way | None] = []
     open_way: list[Way | None] = []
@@ -93,10 +100,37 @@ def fit_halts(network: RailNetwork, halts: Sequence[Halt], beside: Sequence[Sigh
             ways.append(_joined(open_way))
         kept.append(halt)
         open_way = []
-    left = [halt for halt in halts if not any(halt is one for one in kept)]
-    return Fit(
-        tuple(kept), tuple(ways), tuple(_aside(halt, kept, halts) for halt in left), found.wider
-    )
+    inorder = [halt for _, halt in rows if halt is not None]
+    left = [halt for halt in inorder if not any(halt is one for one in kept)]
+    notes = tuple(_aside(halt, kept, inorder) for halt in left)
+    return Fit(tuple(kept), tuple(ways), notes, found.wider)
+
+
+def _reordered(
+    network: RailNetwork, rows: list[Row], found: Matching
+) -> tuple[list[Row], Matching]:
+    """Put halts whose times leave it open in order along the way, as long as that fits better."""
+    for _ in range(_REORDERED):
+        before = np.array([[_precedes(one, other) for _, other in rows] for _, one in rows])
+        order = order_along(network, [observation for observation, _ in rows], found, before)
+        if order == sorted(order):
+            break
+        moved = [rows[index] for index in order]
+        again = match(network, [observation for observation, _ in moved], (found.wider,))
+        if again.cost >= found.cost:
+            break
+        rows, found = moved, again
+    return rows, found
+
+
+def _precedes(one: Halt | None, other: Halt | None) -> bool:
+    """Whether the times put one halt before another; a departure and an arrival stay ends."""
+    if one is None or other is None or one is other:
+        return False
+    if one.latest is not None and other.earliest is not None and one.latest <= other.earliest:
+        return True
+    ends = one.only("departed"), other.only("arrived")
+    return any(ends) and not (other.only("departed") or one.only("arrived"))
 
 
 def _joined(ways: Sequence[Way | None]) -> Way | None:
@@ -141,9 +175,7 @@ def _trust(halt: Halt, told: Counter[str]) -> float:
     return min(_MOST_TRUST, trust)
 
 
-def _insert_crossing(
-    network: RailNetwork, rows: list[tuple[Observation, Halt | None]], one: Sighting
-) -> None:
+def _insert_crossing(network: RailNetwork, rows: list[Row], one: Sighting) -> None:
     """Put a river that was crossed between the two halts that it lies between."""
     if one.relation != "crossed" or one.certainty not in ("confirmed", "reported"):
         return

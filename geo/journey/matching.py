@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from geo.rail import RailNetwork
     from geo.rail.way import Way
 
-__all__ = ["HEADING_DEG", "Matching", "Observation", "match"]
+__all__ = ["HEADING_DEG", "LEAST", "Matching", "Observation", "match"]
 
 Floats = NDArray[np.float64]
 
@@ -46,6 +46,8 @@ SCALE_KM, SCALE_SHARE = 12.0, 0.2
 FALSE_NATS = 6.0
 #: Below so many observations none is taken for false because of its place.
 LEAST = 6
+#: Below so many they count as displaced by no more than they say.
+_LEAST_WIDER = 4
 #: Where no rails join two observations, the way goes on after a gap.
 _GAP_NATS = 12.0
 #: Points farther than so many standard deviations are no candidates.
@@ -53,9 +55,8 @@ _REACH = 3.5
 _LEAST_REACH_KM = 10.0
 _MOST_KM = 90.0
 _MOST_POINTS = 700
-#: Observations may all be displaced by more than they say: by these factors, each tried while
-#: the one before made the whole likelier.
-_WIDER = (1.0, 2.5, 6.0)
+#: Observations may all be displaced by more than they say, by these factors.
+WIDER = (1.0, 2.5, 6.0)
 #: A km beside the rails counts as so many on them, among the points that stand for a place.
 _BESIDE = 3.0
 #: Half of the circle in which "heading north" holds: published directions are within 45
@@ -113,15 +114,22 @@ class Matching:
         Between each two; None where no rails join them.
     wider : float
         Factor by which the observations were displaced by more than they said.
+    cost : float
+        Negative logarithm of its likelihood, but for a constant.
     """
 
     kept: tuple[int, ...] = ()
     snaps: tuple[Snap, ...] = ()
     ways: tuple[Way | None, ...] = ()
     wider: float = 1.0
+    cost: float = math.inf
 
 
-def match(network: RailNetwork, observations: Sequence[Observation]) -> Matching:
+def match(
+    network: RailNetwork,
+    observations: Sequence[Observation],
+    wider: Sequence[float] = WIDER,
+) -> Matching:
     """Find the likeliest way past observations in order of time.
 
     Parameters
@@ -129,22 +137,25 @@ def match(network: RailNetwork, observations: Sequence[Observation]) -> Matching
     network : RailNetwork
     observations : sequence of Observation
         In order. Those without any rails near are left out.
+    wider : sequence of float
+        Factors by which they may all be displaced by more than they say, each tried while the
+        one before made the whole likelier.
 
     Returns
     -------
     Matching
         Empty where there are no rails near any observation.
     """
-    best: tuple[float, Matching] | None = None
-    for wider in _WIDER:
-        cost, found = _match(network, observations, wider)
-        if best is not None and cost >= best[0]:
+    best: Matching | None = None
+    for factor in wider:
+        found = _match(network, observations, factor)
+        if best is not None and found.cost >= best.cost:
             break
-        best = cost, found
-        if sum(not one.fixed for one in observations) < LEAST:
+        best = found
+        if sum(not one.fixed for one in observations) < _LEAST_WIDER:
             break
     assert best is not None
-    return best[1]
+    return best
 
 
 def _candidates(network: RailNetwork, one: Observation, wider: float) -> list[Snap]:
@@ -166,14 +177,12 @@ def _doubt(one: Observation) -> float:
     return max(0.0, math.log(one.trust / (1.0 - one.trust)) + FALSE_NATS)
 
 
-def _match(
-    network: RailNetwork, observations: Sequence[Observation], wider: float
-) -> tuple[float, Matching]:
-    """Likeliest way for a given displacement, and its negative logarithm of likelihood."""
+def _match(network: RailNetwork, observations: Sequence[Observation], wider: float) -> Matching:
+    """Likeliest way for a given displacement."""
     candidates = [_candidates(network, one, wider) for one in observations]
     used = [index for index, group in enumerate(candidates) if group]
     if not used:
-        return math.inf, Matching()
+        return Matching()
     states, engine = network.prepared()
     graph = MatchingGraph.build(states, engine.arcs, [candidates[index] for index in used])
     many = sum(not observations[index].fixed for index in used) >= LEAST
@@ -186,10 +195,13 @@ def _match(
         doubt.append(scale * _doubt(one) if many or one.fixed else math.inf)
     solved = _solve(graph, misfit, doubt, scale)
     kept = [used[number] for number, _ in solved.nodes]
-    # A wider distribution is lower everywhere.
-    widths = [math.log(observations[index].sigma_km * wider) for index in kept
-              if not observations[index].fixed]  # fmt: skip
-    return solved.cost / scale + sum(widths), Matching(
+    # A wider distribution is lower everywhere; what is set aside must not gain by that.
+    widths = [
+        math.log(observations[index].sigma_km * wider)
+        for index in used
+        if not observations[index].fixed
+    ]
+    return Matching(
         kept=tuple(kept),
         snaps=tuple(
             graph.points.snap[graph.point_of(node)].directed(graph.sense_of(node))
@@ -197,6 +209,7 @@ def _match(
         ),
         ways=solved.ways,
         wider=wider,
+        cost=solved.cost / scale + sum(widths),
     )
 
 
