@@ -18,6 +18,7 @@ PARTS = {
     "Sightings": "benchmarks.sightings_accuracy",
     "Rail routes on an extract": "benchmarks.rail_extract",
     "Rail routers beside each other": "benchmarks.rail_planet",
+    "Journeys": "benchmarks.journeys",
 }
 
 

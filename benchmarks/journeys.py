@@ -172,7 +172,7 @@ def measure(
             _, journey = reconstruct(sightings, network, mentioned=(), speed_kmh=SPEED_KMH)
         scores["seconds"].append(time.process_time() - started)
         path = journey.path if journey else ()
-        legs.add(trip, journey, [features(*call.args) for call in spy.call_args_list])
+        legs.add(trip, journey, [features(*call.args[1:]) for call in spy.call_args_list])
         scores["shortest"].append(f1(trip.path, joined(network, [places[0], places[-1]])))
         scores["nearest"].append(f1(trip.path, joined(network, places)))
         scores["ours"].append(f1(trip.path, path))

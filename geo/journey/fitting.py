@@ -111,26 +111,35 @@ def _reordered(
 ) -> tuple[list[Row], Matching]:
     """Put halts whose times leave it open in order along the way, as long as that fits better."""
     for _ in range(_REORDERED):
-        before = np.array([[_precedes(one, other) for _, other in rows] for _, one in rows])
+        before = np.array(
+            [
+                [_precedes(one, other, now=number < after) for after, (_, other) in enumerate(rows)]
+                for number, (_, one) in enumerate(rows)
+            ]
+        )
         order = order_along(network, [observation for observation, _ in rows], found, before)
         if order == sorted(order):
             break
         moved = [rows[index] for index in order]
         again = match(network, [observation for observation, _ in moved], (found.wider,))
-        if again.cost >= found.cost:
+        if again.cost >= found.cost or len(again.kept) < len(found.kept):
             break
         rows, found = moved, again
     return rows, found
 
 
-def _precedes(one: Halt | None, other: Halt | None) -> bool:
-    """Whether the times put one halt before another; a departure and an arrival stay ends."""
+def _precedes(one: Halt | None, other: Halt | None, *, now: bool) -> bool:
+    """Whether one halt must stay before another.
+
+    The times say so; or it is ``now`` and their times are not told, or one article tells both.
+    """
     if one is None or other is None or one is other:
         return False
     if one.latest is not None and other.earliest is not None and one.latest <= other.earliest:
         return True
-    ends = one.only("departed"), other.only("arrived")
-    return any(ends) and not (other.only("departed") or one.only("arrived"))
+    if not (one.dated and other.dated) or _articles(one) & _articles(other):
+        return now
+    return one.only("departed") or other.only("arrived")
 
 
 def _joined(ways: Sequence[Way | None]) -> Way | None:

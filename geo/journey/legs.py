@@ -13,7 +13,7 @@ from geo.geodesy import angle_between, distance_km
 from geo.journey.confidence import leg_confidence, shares_of
 from geo.journey.crossing import crossing_of
 from geo.journey.halts import Halt
-from geo.journey.matching import HEADING_DEG
+from geo.journey.matching import HEADING_DEG, LEAST
 from geo.journey.ways import Ways
 from geo.journey.words import km_text, named, quoted, wind_name
 from geo.model import Certainty, Leg, Place, Route, Sighting
@@ -193,8 +193,9 @@ def make_legs(
                 speed_low_kmh=low,
                 speed_high_kmh=high,
                 confidence=leg_confidence(
-                    one.confidence * other.confidence, share, route.km, displaced
-                ),
+                    one.confidence * other.confidence, share, route.km, displaced,
+                    many=len(halts) >= LEAST,
+                ),  # fmt: skip
                 support=tuple(dict.fromkeys(support)),
             )
         )  # fmt: skip
