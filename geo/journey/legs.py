@@ -193,12 +193,15 @@ def make_legs(
                 speed_low_kmh=low,
                 speed_high_kmh=high,
                 confidence=leg_confidence(
-                    one.confidence * other.confidence, share, route.km, displaced,
+                    one.confidence * other.confidence,
+                    share,
+                    route.km,
+                    displaced,
                     many=len(halts) >= LEAST,
-                ),  # fmt: skip
+                ),
                 support=tuple(dict.fromkeys(support)),
             )
-        )  # fmt: skip
+        )
     return legs, alternatives, notes, used
 
 
