@@ -68,7 +68,7 @@
   }
   if (scene.legend.length) {
     /* Where there is little room, the story comes first. */
-    GeoMap.legend(scene.legend, { closed: narrow || map.getSize().y < 600 }).addTo(map);
+    GeoMap.legend(scene.legend, { closed: narrow || innerHeight < 760 }).addTo(map);
   }
   L.control.scale({ position: "bottomright" }).addTo(map);
   GeoMap.attribution(map, scene.attribution);
