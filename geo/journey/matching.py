@@ -273,7 +273,7 @@ def _solve(
             # No rails lead here: the way goes on after a gap.
             cost, before, node = min(
                 (
-                    ends[index][0] + _passed(doubt, index, number, _GAP_NATS * scale),
+                    ends[index][0] + _passed(doubt, index, number, 2.0 * _GAP_NATS * scale),
                     index,
                     ends[index][1],
                 )

@@ -203,3 +203,13 @@ def test_many_places_are_ordered_by_their_windows_and_their_ways() -> None:
     start = np.argsort(at + rng.uniform(-200, 200, 30))
     inverted = np.where(at[:, None] > at[None, :] + 400, 50_000.0, 0.0)
     assert improve_order(start.tolist(), km, inverted) == list(range(30))
+
+
+def test_three_places_on_rails_apart_from_each_other_are_all_kept() -> None:
+    apart = network_of(
+        [(0, 50), (1, 50), (30, 50), (31, 50), (60, 50), (61, 50)],
+        [(0, 1, 72), (2, 3, 72), (4, 5, 72)],
+    )
+    found = match(apart, [Observation(place, 3.0) for place in ((0.5, 50), (30.5, 50), (60.5, 50))])
+    assert found.kept == (0, 1, 2)
+    assert found.ways == (None, None)
