@@ -194,6 +194,8 @@ class _Finder:
         if clocks and whole.start is not None:
             day = (whole.start + timedelta(hours=1)).date()
             whole, zone = _clock_window(clocks, day, whole.reason, zone)
+            if not days and not parts:
+                whole = _past_clock(whole, zone, context)
         return self._finish(whole, start, group, zone, word)
 
     def _not_ahead(self, day: date, part: str, context: Context) -> date:
@@ -310,6 +312,20 @@ def _clock_window(
         reason += f", zone from {second} {second_zone}"
     grain = "minute" if minute else "hour"
     return Window(start, start + timedelta(minutes=1), grain, reason), zone
+
+
+def _past_clock(window: Window, zone: tzinfo | None, context: Context) -> Window:
+    """Put a clock time that is told as past, but is yet to come, on the day before.
+
+    "It had left at 10 p.m.", published in the morning of the day told last.
+    """
+    if context.published is None or context.future or window.start is None or window.end is None:
+        return window
+    if window.start.replace(tzinfo=zone or UTC) <= context.published:
+        return window
+    day = timedelta(days=1)
+    reason = f"{window.reason}; the day before, as it is told as past"
+    return replace(window, start=window.start - day, end=window.end - day, reason=reason)
 
 
 def _by_halves(low: str) -> timedelta:

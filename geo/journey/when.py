@@ -69,7 +69,11 @@ def when_of(
         after = first - anchor
         return (after, 0) if after >= 0 else (verb.first - last if last <= verb.first else 6, 1)
 
-    window = min(own, key=gap)[2]
+    nearest = min(own, key=gap)
+    if place and nearest[1] <= place[0]:
+        # "passed A at 2 and B, 190 km south of C, at 9": behind the insert stands B's own time.
+        nearest = _behind_insert(scene, clauses, number) or nearest
+    window = nearest[2]
     return When(window.start, window.end, window.text, window.grain)
 
 
@@ -101,6 +105,17 @@ def _times(
 def _is_loaded(verb: Match[Verb]) -> bool:
     """Whether a verb only tells what a vehicle carries: "carrying goods from X"."""
     return verb.value.kind == "carry" and verb.value.form.endswith("ing")
+
+
+def _behind_insert(
+    scene: Scene, clauses: Sequence[Clause], number: int
+) -> tuple[int, int, TimeWindow] | None:
+    """Time that opens the words behind an insert, when neither has a verb."""
+    following = clauses[number + 1 : number + 3]
+    if len(following) < 2 or any(one.verbal or one.joint != "comma" for one in following):
+        return None
+    times = _times(scene, following[1], None)
+    return times[0] if times and times[0][0] - following[1].first <= 2 else None
 
 
 def _beside(

@@ -37,6 +37,7 @@ __all__ = [
 #: From sure to unsure; a clause is as unsure as its weakest word.
 _ORDER: tuple[Certainty, ...] = ("confirmed", "reported", "speculated", "denied")
 _FUTURE = frozenset("will shall would may might could can should must won't wouldn't ll".split())
+_UNMET = frozenset(("should", "would"))
 _PLANNED = frozenset(
     "expected scheduled due set plans planned planning planing likely going wants wanted want "
     "hope hopes hoped intends intended supposed slated is are was were about set has had have "
@@ -244,8 +245,13 @@ def _tense(
             if guess and "have" not in rest and verb.value.form.endswith(("ed", "en", "et", "ld")):
                 # "may be held", "would be met": ahead.
                 guess = False
+            if word in _UNMET and "have" in rest[:3]:
+                # "should have reached Berlin at 7": it was to, and nobody says that it did.
+                guess = False
             if not guess and _reaches(rest):
                 planned = True
+        if word in ("supposed", "meant") and rest[:2] == ["to", "have"] and _reaches(rest):
+            planned = True
         if (word in NEGATIONS or word.endswith(("n't", "n’t"))) and _reaches(rest):
             negated = True
         if word == "yet" and rest[:1] == ["to"]:
