@@ -150,11 +150,9 @@ def _own_stations(
     if where.radius_km <= 0 or where.kind == "station" or not len(names.label):
         return []
     reach = max(where.radius_km, _OWN_KM)
-    box = np.flatnonzero(
-        names.is_station
-        & (np.abs(names.lat - where.lat) * _DEG_KM <= reach)
-        & (distance_km(names.lon, names.lat, where.lon, where.lat) <= reach)
-    )
+    # The exact distance only for those at the right latitude: there are 30,000 names.
+    box = np.flatnonzero(names.is_station & (np.abs(names.lat - where.lat) * _DEG_KM <= reach))
+    box = box[distance_km(names.lon[box], names.lat[box], where.lon, where.lat) <= reach]
     wanted = where.name.casefold()
     entries = [entry for entry in box.tolist() if wanted in names.label[entry].casefold()]
     links = np.flatnonzero(np.isin(names.link_name, entries))
