@@ -72,7 +72,10 @@ def find_times(article: Article, *, zone_of: ZoneOf | None = None) -> list[TimeW
     ('early Tuesday', '2023-09-12T00:00:00+10:00', '2023-09-12T08:00:00+10:00')
     """
     finder = _Finder(article, zone_of)
-    return [window for group in _groups(article.text) if (window := finder.window(group))]
+    groups = list(_groups(article.text))
+    following = [*groups[1:], None][: len(groups)]
+    found = (finder.window(one, after) for one, after in zip(groups, following, strict=True))
+    return [window for window in found if window is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +153,12 @@ class _Finder:
         zone = self._zone(span[0] if span else 0)
         return (published.astimezone(zone) if zone else published).date()
 
-    def window(self, group: _Group) -> TimeWindow | None:
-        """Give the window of an expression; None where it is none after all."""
+    def window(self, group: _Group, following: _Group | None = None) -> TimeWindow | None:
+        """Give the window of an expression; None where it is none after all.
+
+        ``following`` is the next expression of the text: its day holds for a clock time
+        before it in a sentence that names no day until then.
+        """
         text = self._article.text
         clocks, parts, days = group.of("clock"), group.of("part"), group.of("day", "period")
         if parts and not clocks and not days and not _stands_alone(parts[0], text):
@@ -160,6 +167,10 @@ class _Finder:
             days = days[:1]
         sentence = sentence_at(self._sentences, group.start)
         near = self._told is not None and self._told[1] >= sentence[0]
+        if clocks and not days and not parts and not near and following:
+            # "It passed Florence at 9 p.m. and reached Bologna at 11 p.m. on Monday."
+            if following.of("clock") and following.end <= sentence[1]:
+                days = following.of("day")
         context = Context(
             anchor=self._anchor,
             told=self._told[0] if self._told else None,

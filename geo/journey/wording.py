@@ -194,8 +194,8 @@ def _inserts(clauses: Sequence[Clause], number: int) -> list[Clause]:
         for at in (number - 1, number + 1)
         if 0 <= at < len(clauses)
         and clauses[at].joint == "comma"
-        and not clauses[at].verbal
-        and clauses[at].last - clauses[at].first <= _INSERT_WORDS
+        and not clauses[at].verbs
+        and clauses[at].last - clauses[at].first <= _INSERT_WORDS - clauses[at].verbal
     ]
 
 

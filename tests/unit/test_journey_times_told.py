@@ -50,3 +50,14 @@ def test_a_place_before_an_insert_has_the_time_behind_it() -> None:
     found = sightings(text)
     assert found["Graz"].time_text == "2 a.m."
     assert found["Linz"].time_text == "shortly before 9 a.m."
+
+
+def test_the_day_told_at_the_end_holds_for_the_clock_times_before_it() -> None:
+    found = sightings("It passed Graz at 9:30 p.m. and reached Linz at 11 p.m. on Saturday.")
+    assert found["Graz"].time_start is not None
+    assert found["Graz"].time_start.isoformat() == "2022-08-13T21:30:00+02:00"
+
+
+def test_what_was_later_denied_is_denied() -> None:
+    found = sightings("An online post, later denied, placed the train in Graz on Sunday.")
+    assert found["Graz"].certainty == "denied"
