@@ -77,6 +77,7 @@ def resolution(articles: Iterable[GoldArticle], gazetteer: Gazetteer, errors: in
     """Share within 161 km of the marked coordinates, given the marked spans."""
     results: list[tuple[Gold, float, float]] = []
     worst: Counter[tuple[str, str]] = Counter()
+    inside = 0
     for article in articles:
         marked: list[Gold] = [t for t in article.toponyms if t.lat is not None]
         ours = locate(
@@ -90,10 +91,13 @@ def resolution(articles: Iterable[GoldArticle], gazetteer: Gazetteer, errors: in
                 else _LARGEST_KM
             )
             results.append((gold, km, toponym.score if place else -1.0))
+            # A large area has no one point: another source may put it elsewhere within it.
+            inside += place is not None and km <= max(_NEAR_KM, place.radius_km)
             if km > _NEAR_KM:
                 label = f"{place.name}, {place.country}.{place.admin1}" if place else "-"
                 worst[gold.phrase, label] += 1
     lines = [_summary([km for _, km, _ in results])]
+    lines.append(f"  within 161 km or inside the area named: {inside / max(len(results), 1):.3f}")
     comparable = [km for gold, km, _ in results if gold.comparable]
     if len(comparable) < len(results):
         lines.append(f"  of those that published figures count: {_summary(comparable)}")
