@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -82,6 +83,10 @@ def _common(
     """Options before the command."""
 
 
+#: Formats of ``geo verify`` that show more than the claims.
+_WHOLE_REPORT = (Format.JSON, Format.GEOJSON, Format.GPX, Format.KML)
+
+
 class FailOn(StrEnum):
     """The least bad verdict that makes ``geo verify`` exit with 1."""
 
@@ -142,6 +147,8 @@ def verify(
         geocoding=geocoding,
         recognizer=recognizer,
     )
+    # Tables of claims show no journey, and finding one takes a third of the time.
+    settings = replace(settings, journeys=form in _WHOLE_REPORT)
     report = explore_sources([*(sources or ()), *_typed(claim or ())], settings, quiet)
     if tolerance or min_km:
         report = _narrowed(report, settings, tolerance / 100.0, min_km)
@@ -171,8 +178,6 @@ def _typed(sentences: Sequence[str]) -> list[Article]:
 
 def _narrowed(report: Report, settings: Settings, tolerance: float, min_km: float) -> Report:
     """Check with a tolerance, and leave out what is shorter than a length."""
-    from dataclasses import replace
-
     from geo.claims.select import checked_again, longer_than
     from geo.rail import load
 

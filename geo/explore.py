@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import GeoError
-from geo.model import Article, Claim, Journey, Problem, Provenance, Sighting, TimeWindow, Toponym
+from geo.model import Article, Claim, Problem, Provenance, Sighting, TimeWindow, Toponym
 from geo.settings import Progress, Settings
 
 if TYPE_CHECKING:
@@ -50,12 +50,9 @@ def explore(
     """
     from geo.article import read_sources
     from geo.gazetteer import open_asker, open_gazetteer
-    from geo.journey import reconstruct
-    from geo.journey.as_of import articles_known, sightings_known
-    from geo.journey.identity import join_travellers
-    from geo.journey.merging import settle, timeline_of
-    from geo.journey.remarks import remarks, undated
-    from geo.journey.whereabouts import whereabouts_at
+    from geo.journey import follow
+    from geo.journey.as_of import articles_known
+    from geo.journey.remarks import remarks
     from geo.rail import load
     from geo.report import Report
     from geo.toponyms import pipeline_provenance
@@ -96,25 +93,19 @@ def explore(
         progress("Finding places and claims", len(articles), len(articles))
     if asker is not None:
         problems += asker.problems
-    if settings.as_of is not None:
-        sightings, later = sightings_known(sightings, settings.as_of)
-        unknown += later
-    unknown += tuple(undated(articles, sightings))
-    sightings = settle(join_travellers(sightings), articles)
-    sightings, journey = reconstruct(
-        sightings,
-        network,
-        mentioned=_places_of(toponyms),
-        speed_kmh=settings.speed_kmh,
-        destinations=asked,
-    )
-    if journey is not None:
-        journey = replace(journey, timeline=timeline_of(sightings, journey.subject, articles))
-    if unknown:
-        journey = replace(journey or Journey(), notes=(*unknown, *(journey or Journey()).notes))
-    if settings.at is not None and journey is not None:
-        where = whereabouts_at(settings.at, journey, sightings, network, settings.speed_kmh)
-        journey = replace(journey, whereabouts=where)
+    journey = None
+    if settings.journeys:
+        sightings, journey = follow(
+            sightings,
+            articles,
+            network,
+            mentioned=_places_of(toponyms),
+            destinations=asked,
+            speed_kmh=settings.speed_kmh,
+            as_of=settings.as_of,
+            at=settings.at,
+            remarks=unknown,
+        )
     return Report(
         articles=tuple(articles),
         toponyms=tuple(toponyms),
@@ -163,6 +154,8 @@ def _study(
         check(claim, article.text, network)
         for claim in find_claims(article.text, mentions, article=article.id)
     ]
+    if not settings.journeys:
+        return toponyms, claims, []
     times: list[TimeWindow] = find_times(article, zone_of=_zones(article, mentions, gazetteer))
     return toponyms, claims, find_sightings(article, mentions, times)
 

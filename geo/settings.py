@@ -125,6 +125,8 @@ class Settings:
         Whether requests may be made at all. Nothing is requested by default.
     published : datetime, optional
         Publication time for sources that do not tell their own; timezone-aware.
+    journeys : bool
+        Whether travellers are followed. Without, only places and claims are looked for.
     as_of : datetime, optional
         Show what was known at this time: later articles and sightings are left out;
         timezone-aware.
@@ -151,6 +153,7 @@ class Settings:
     cache_dir: Path = field(default_factory=default_cache_dir)
     online: bool = False
     published: datetime | None = None
+    journeys: bool = True
     network: str = "world"
     speed_kmh: tuple[float, float] = (40.0, 60.0)
     min_score: float = 0.2

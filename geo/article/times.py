@@ -167,10 +167,10 @@ class _Finder:
             days = days[:1]
         sentence = sentence_at(self._sentences, group.start)
         near = self._told is not None and self._told[1] >= sentence[0]
-        if clocks and not days and not parts and not near and following:
+        dayless = clocks and not days and not parts and not near
+        if dayless and following and following.of("clock") and following.end <= sentence[1]:
             # "It passed Florence at 9 p.m. and reached Bologna at 11 p.m. on Monday."
-            if following.of("clock") and following.end <= sentence[1]:
-                days = following.of("day")
+            days = following.of("day")
         context = Context(
             anchor=self._anchor,
             told=self._told[0] if self._told else None,
