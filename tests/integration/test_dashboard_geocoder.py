@@ -42,12 +42,12 @@ def shown(app: AppTest) -> str:
 def test_nobody_is_asked_at_first(server: Server, dashboard: AppTest) -> None:
     app = dashboard.run()
     assert not app.exception
-    assert app.selectbox[0].value == "off"
+    assert app.sidebar.selectbox[0].value == "off"
     assert server.requests == []
 
 
 def test_the_public_server_is_not_asked_without_a_contact(dashboard: AppTest) -> None:
-    dashboard.selectbox[0].set_value("nominatim")
+    dashboard.sidebar.selectbox[0].set_value("nominatim")
     app = dashboard.run()
     assert not app.exception
     assert "wants to know who asks" in app.error[0].value
@@ -57,9 +57,10 @@ def test_the_chosen_server_is_asked_and_a_failure_is_tried_again(
     server: Server, dashboard: AppTest
 ) -> None:
     server.status = 503
-    dashboard.selectbox[0].set_value("nominatim")
+    dashboard.sidebar.selectbox[0].set_value("nominatim")
     app = dashboard.run()
-    app.text_input[0].set_value(server.address)
+    field = next(one for one in app.sidebar.text_input if one.label == "Your own server")
+    field.set_value(server.address)
     app = app.run()
     assert "The other findings stand" in app.error[0].value
     server.status = 200
