@@ -12,6 +12,7 @@ import numpy as np
 from geo.errors import RoutingError
 from geo.geodesy import distance_km
 from geo.journey.along import order_along
+from geo.journey.bars import Bar, toll_of
 from geo.journey.crossing import rails_over
 from geo.journey.halts import SNAP_KM, Halt
 from geo.journey.matching import LEAST, Matching, Observation, match
@@ -59,15 +60,23 @@ class Fit:
         What does not fit, and why.
     displaced : float
         Factor by which the places lie farther beside the rails than they should.
+    bars : tuple of Bar
+        Rails that are said not to have been used.
     """
 
     halts: tuple[Halt, ...] = ()
     ways: tuple[Way | None, ...] = ()
     notes: tuple[str, ...] = ()
     displaced: float = 1.0
+    bars: tuple[Bar, ...] = ()
 
 
-def fit_halts(network: RailNetwork, halts: Sequence[Halt], beside: Sequence[Sighting]) -> Fit:
+def fit_halts(
+    network: RailNetwork,
+    halts: Sequence[Halt],
+    beside: Sequence[Sighting],
+    bars: Sequence[Bar] = (),
+) -> Fit:
     """Match halts to the rails.
 
     Parameters
@@ -77,11 +86,13 @@ def fit_halts(network: RailNetwork, halts: Sequence[Halt], beside: Sequence[Sigh
         In order of time, each near rails.
     beside : sequence of Sighting
         Of the same traveller, without a position of their own: rivers crossed.
+    bars : sequence of Bar, optional
+        Rails that cost extra.
     """
     if len(halts) < 2:
         return Fit(tuple(halts))
     told = Counter(article for halt in halts for article in _articles(halt))
-    rows: list[Row] = [(_observed(network, one, told), one) for one in halts]
+    rows: list[Row] = [(_observed(network, one, told, bars), one) for one in halts]
     for one in beside:
         _insert_crossing(network, rows, one)
     found = match(network, [observation for observation, _ in rows])
@@ -103,7 +114,7 @@ def fit_halts(network: RailNetwork, halts: Sequence[Halt], beside: Sequence[Sigh
     inorder = [halt for _, halt in rows if halt is not None]
     left = [halt for halt in inorder if not any(halt is one for one in kept)]
     notes = tuple(_aside(halt, kept, inorder) for halt in left)
-    return Fit(tuple(kept), tuple(ways), notes, found.wider)
+    return Fit(tuple(kept), tuple(ways), notes, found.wider, tuple(bars))
 
 
 def _reordered(
@@ -155,7 +166,9 @@ def _articles(halt: Halt) -> set[str]:
     return {one.article for one in halt.sightings if one.article}
 
 
-def _observed(network: RailNetwork, halt: Halt, told: Counter[str]) -> Observation:
+def _observed(
+    network: RailNetwork, halt: Halt, told: Counter[str], bars: Sequence[Bar]
+) -> Observation:
     place = halt.place
     headings = [one.heading_deg for one in halt.sightings if one.heading_deg is not None]
     computed = place.kind == _COMPUTED and place.radius_km > _TOWN_KM
@@ -170,6 +183,7 @@ def _observed(network: RailNetwork, halt: Halt, told: Counter[str]) -> Observati
         country=place.country,
         snaps=snaps,
         heading_deg=headings[0] if headings and not halt.only("departed") else None,
+        toll=toll_of(bars, halt),
     )
 
 
@@ -210,8 +224,9 @@ def _insert_crossing(network: RailNetwork, rows: list[Row], one: Sighting) -> No
     trust = 0.95 if one.certainty == "confirmed" else 0.8
     lonlat = (best[2][0].lon, best[2][0].lat)
     crossing = Observation(
-        lonlat, _TOWN_KM, trust, snaps=tuple(best[2]), fixed=True, heading_deg=one.heading_deg
-    )
+        lonlat, _TOWN_KM, trust, snaps=tuple(best[2]), fixed=True, heading_deg=one.heading_deg,
+        toll=rows[best[1] - 1][0].toll,
+    )  # fmt: skip
     rows.insert(best[1], (crossing, None))
 
 

@@ -9,19 +9,22 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geo.geodesy import angle_between, distance_km
+from geo.journey.bars import Bar, bar_support, paid_h
 from geo.journey.confidence import leg_confidence, shares_of
 from geo.journey.crossing import crossing_of
 from geo.journey.halts import Halt
 from geo.journey.matching import HEADING_DEG, LEAST
 from geo.journey.ways import Ways
 from geo.journey.words import km_text, named, quoted, wind_name
-from geo.model import Certainty, Leg, Place, Route, Sighting
+from geo.model import Certainty, Leg, Route, Sighting
 
 if TYPE_CHECKING:
     from geo.rail.way import Way
 
-__all__ = ["MAX_KMH", "drop_infeasible", "make_legs"]
+__all__ = ["MAX_KMH", "drop_infeasible", "fits_times", "make_legs"]
 
 #: No train keeps more than this over a leg with its stops: the fastest timetabled averages
 #: between stops are about 290 to 320 km/h on a few lines in China, France and Spain, and
@@ -35,6 +38,8 @@ _LEAST_KMH = 2.0
 _MOST_EXTRA = 0.5
 #: Ways with a smaller share are not shown.
 _LEAST_SHARE = 0.02
+#: Ways that share so much are one.
+_SAME_SHARE = 0.97
 
 
 def _needed_kmh(one: Halt, other: Halt, km: float) -> float | None:
@@ -43,6 +48,13 @@ def _needed_kmh(one: Halt, other: Halt, km: float) -> float | None:
         return None
     hours = (other.latest - one.earliest).total_seconds() / 3600.0
     return km / hours if hours > 0 else math.inf
+
+
+def fits_times(halts: Sequence[Halt], found: Sequence[Way | None]) -> bool:
+    """Whether the times leave enough for each of some ways from halt to halt."""
+    steps = zip(pairwise(halts), found, strict=True)
+    speeds = [_needed_kmh(one, other, way.km) for (one, other), way in steps if way is not None]
+    return all(speed is None or speed <= MAX_KMH for speed in speeds)
 
 
 def drop_infeasible(halts: Sequence[Halt], ways: Ways) -> tuple[list[Halt], list[str]]:
@@ -131,6 +143,8 @@ def make_legs(
     ways: Ways,
     beside: Sequence[Sighting],
     displaced: float = 1.0,
+    bars: Sequence[Bar] = (),
+    denied: Sequence[Sighting] = (),
 ) -> tuple[list[Leg], list[Route], list[str], dict[int, int]]:
     """Make the travelled legs.
 
@@ -145,6 +159,10 @@ def make_legs(
         Sightings that are no position but can support a leg: rivers crossed, countries.
     displaced : float
         Factor by which the halts lie farther beside the rails than they should.
+    bars : sequence of Bar, optional
+        Rails that are said not to have been used.
+    denied : sequence of Sighting, optional
+        Where the traveller is said not to have been.
 
     Returns
     -------
@@ -167,7 +185,7 @@ def make_legs(
             )
             continue
         route = ways.route_of(way, one.place, other.place)
-        others, share = _others(way, route, ways, one.place, other.place)
+        others, share = _others(way, route, ways, (one, other), bars)
         alternatives += others
         support = [quoted(sighting) for halt in (one, other) for sighting in halt.sightings]
         for number, sighting in enumerate(beside):
@@ -175,6 +193,7 @@ def make_legs(
             if line and (number not in used or sighting.relation == "crossed"):
                 support.append(line)
                 used.setdefault(number, len(legs))
+        support += bar_support(ways.network, bars, denied, (one, other), way)
         if others:
             support.append(
                 f"{len(others) + 1} ways lead there; this one takes {share:.0%} of the likelihood"
@@ -206,21 +225,29 @@ def make_legs(
 
 
 def _others(
-    way: Way, route: Route, ways: Ways, origin: Place, destination: Place
+    way: Way, route: Route, ways: Ways, ends: tuple[Halt, Halt], bars: Sequence[Bar]
 ) -> tuple[list[Route], float]:
     """Other ways of a leg, each with its share in its notes, and the share of the best."""
-    hours = ways.hours(way)
-    near = [(one, ways.hours(one)) for one in ways.others(way)]
+    hours = ways.hours(way) + paid_h(bars, ends[0], way)
+    near = [(one, ways.hours(one) + paid_h(bars, ends[0], one)) for one in ways.others(way)]
+    # The way of a leg need not be the best between its ends, and so may come back as another.
+    near = [row for row in near if not _is_way(row[0], way)]
     near = [row for row in near if row[1] <= hours * (1 + _MOST_EXTRA)]
     shares = shares_of([hours, *(max(hours, took) for _, took in near)])
     routes = []
     for (one, _), share in zip(near, shares[1:], strict=True):
         if share < _LEAST_SHARE:
             continue
-        other = ways.route_of(one, origin, destination)
+        other = ways.route_of(one, ends[0].place, ends[1].place)
         said = f"alternative to the way of {km_text(route.km)}, with {share:.0%} of the likelihood"
         routes.append(replace(other, notes=(*other.notes, said)))
     return routes, shares[0]
+
+
+def _is_way(one: Way, other: Way) -> bool:
+    """Whether two ways are the same in nearly all their length."""
+    common = float(one.piece_km[np.isin(one.edges, other.edges)].sum())
+    return common >= _SAME_SHARE * max(one.km, other.km)
 
 
 def _both(one: Halt, other: Halt) -> Certainty:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -89,6 +89,8 @@ class Observation:
         observation may be set aside whatever the number of the others.
     heading_deg : float, optional
         Bearing of travel there.
+    toll : ndarray, optional
+        Hours that each km of each edge costs extra, on the way on from here.
     """
 
     lonlat: LonLat
@@ -98,6 +100,7 @@ class Observation:
     snaps: tuple[Snap, ...] = ()
     fixed: bool = False
     heading_deg: float | None = None
+    toll: Floats | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -193,7 +196,7 @@ def _match(network: RailNetwork, observations: Sequence[Observation], wider: flo
         one = observations[index]
         misfit.append(scale * _misfit(network, graph, number, one, wider, scale_km))
         doubt.append(scale * _doubt(one) if many or one.fixed else math.inf)
-    solved = _solve(graph, misfit, doubt, scale)
+    solved = _solve(graph, misfit, doubt, scale, [observations[index].toll for index in used])
     kept = [used[number] for number, _ in solved.nodes]
     # A wider distribution is lower everywhere; what is set aside must not gain by that.
     widths = [
@@ -255,7 +258,11 @@ class _Solved:
 
 
 def _solve(
-    graph: MatchingGraph, misfit: Sequence[Floats], doubt: Sequence[float], scale: float
+    graph: MatchingGraph,
+    misfit: Sequence[Floats],
+    doubt: Sequence[float],
+    scale: float,
+    tolls: Sequence[Floats | None],
 ) -> _Solved:
     """Viterbi's recursion and the way back."""
     count = len(misfit)
@@ -286,7 +293,9 @@ def _solve(
         if number + 1 == count:
             break
         goals = [graph.nodes_of(later) for later in range(number + 1, min(number + 3, count))]
-        tree = _grow(graph, number, entry, goals, slack)
+        toll = tolls[number]
+        costs = None if toll is None else graph.tolled(toll)
+        tree = _grow(graph, number, entry, goals, slack, costs)
         trees.append(tree)
         past = reached + (doubt[number] if number else math.inf)
         skipped.append(past < tree.cost)
@@ -305,12 +314,13 @@ def _grow(
     entry: Floats,
     goals: Sequence[NDArray[np.int64]],
     slack: float,
+    costs: Floats | None,
 ) -> Tree:
     """Search that goes far enough to reach the next observations, where rails lead there."""
     low = float(entry.min())
     limit = low + slack + 4.0 * UNITS_PER_HOUR
     while True:
-        tree = graph.search(number, entry, limit)
+        tree = graph.search(number, entry, limit, costs)
         nearest = [float(tree.cost[nodes].min()) for nodes in goals]
         if limit == math.inf or (
             all(map(math.isfinite, nearest)) and max(nearest) + slack <= limit

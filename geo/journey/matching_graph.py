@@ -186,7 +186,21 @@ class MatchingGraph:
         part = slice(int(self.indptr[start]), int(self.indptr[start + 1]))
         return self.indices[part].astype(np.int64)
 
-    def search(self, observation: int, entry: Floats, limit: float) -> Tree:
+    def tolled(self, toll: Floats) -> Floats:
+        """Cost of each arc where km of some edges cost extra.
+
+        Parameters
+        ----------
+        toll : ndarray
+            Hours that each km of each edge costs extra.
+        """
+        extra = np.where(self.edge >= 0, toll[self.edge] * np.abs(self.to_km - self.from_km), 0.0)
+        costs: Floats = self.cost + extra * UNITS_PER_HOUR
+        return costs
+
+    def search(
+        self, observation: int, entry: Floats, limit: float, costs: Floats | None = None
+    ) -> Tree:
         """Cheapest ways from the points of an observation.
 
         Parameters
@@ -196,6 +210,8 @@ class MatchingGraph:
             Cost so far of each of its nodes, in the order of `nodes_of`; may be infinite.
         limit : float
             Nodes beyond this cost are not looked for.
+        costs : ndarray, optional
+            Cost of each arc, from `tolled`.
         """
         from scipy.sparse import csr_matrix
         from scipy.sparse.csgraph import dijkstra
@@ -203,10 +219,9 @@ class MatchingGraph:
         start = self.starts + observation
         part = slice(int(self.indptr[start]), int(self.indptr[start + 1]))
         lowest = float(entry.min())
-        self.cost[part] = np.maximum(entry - lowest, 0.0) + 1.0
-        graph = csr_matrix(
-            (self.cost, self.indices, self.indptr), shape=(len(self.indptr) - 1,) * 2
-        )
+        costs = self.cost if costs is None else costs
+        costs[part] = np.maximum(entry - lowest, 0.0) + 1.0
+        graph = csr_matrix((costs, self.indices, self.indptr), shape=(len(self.indptr) - 1,) * 2)
         cost, before = dijkstra(
             graph, indices=start, return_predecessors=True, limit=limit - lowest + 1.0
         )

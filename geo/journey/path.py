@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geo.errors import RoutingError
+from geo.journey.bars import bar_notes, find_bars, paid_h, with_turned
 from geo.journey.crossing import rails_over
 from geo.journey.fitting import Fit, fit_halts
 from geo.journey.halts import PUNCTUAL, Halt, gather, on_rails
-from geo.journey.legs import drop_infeasible, make_legs
+from geo.journey.legs import drop_infeasible, fits_times, make_legs
 from geo.journey.order import put_in_order
 from geo.journey.ways import Ways
 from geo.journey.words import named, quoted
@@ -65,20 +66,21 @@ def find_path(own: Sequence[Sighting], ways: Ways) -> Path:
     halts, dropped = drop_infeasible(put_in_order(halts, ways.length), ways)
     notes += dropped
     beside = [one for one in own if one.place is not None and one.place.kind not in PUNCTUAL]
-    fit = _fitted(halts, ways, beside)
+    fit = _fitted(halts, ways, beside, own)
     halts, notes = list(fit.halts), notes + list(fit.notes)
-    legs, alternatives, more, used = make_legs(halts, fit.ways, ways, beside, fit.displaced)
+    legs, alternatives, more, used = _legs(fit, ways, beside, own)
     for number, one in enumerate(beside):
         if number in used or one.relation != "crossed" or one.certainty not in _SURE:
             continue
         ended = _crossing_halt(ways.network, halts, one)
         if ended is not None:
-            fit = _fitted([*halts, ended], ways, beside)
+            fit = _fitted([*halts, ended], ways, beside, own)
             halts = list(fit.halts)
-            legs, alternatives, more, used = make_legs(halts, fit.ways, ways, beside, fit.displaced)
+            legs, alternatives, more, used = _legs(fit, ways, beside, own)
             break
         where = named(one.place) if one.place else "it"
         notes.append(f"The path found does not cross {where}: {quoted(one)}")
+    notes += bar_notes(ways.network, fit.bars, halts, fit.ways)
     notes += more + _denied(own, halts) + _said_of(halts, legs)
     return Path(
         tuple(halts),
@@ -89,14 +91,39 @@ def find_path(own: Sequence[Sighting], ways: Ways) -> Path:
     )
 
 
-def _fitted(halts: Sequence[Halt], ways: Ways, beside: Sequence[Sighting]) -> Fit:
-    """Halts that fit the rails, with the ways between them, and times that these allow."""
+def _legs(
+    fit: Fit, ways: Ways, beside: Sequence[Sighting], own: Sequence[Sighting]
+) -> tuple[list[Leg], list[Route], list[str], dict[int, int]]:
+    denied = [one for one in own if one.certainty == "denied"]
+    return make_legs(fit.halts, fit.ways, ways, beside, fit.displaced, fit.bars, denied)
+
+
+def _fitted(
+    halts: Sequence[Halt], ways: Ways, beside: Sequence[Sighting], own: Sequence[Sighting]
+) -> Fit:
+    """Halts that fit the rails, with the ways between them, and times that these allow.
+
+    What is said not to have been used is left aside where that changes no halt, and where the
+    times allow the way round.
+    """
     fit = fit_halts(ways.network, halts, beside)
     left, dropped = drop_infeasible(fit.halts, ways)
-    if not dropped:
+    if dropped:
+        again = fit_halts(ways.network, left, beside)
+        fit = replace(again, notes=(*fit.notes, *dropped, *again.notes))
+    bars = find_bars(ways.network, own, fit.halts)
+    if not bars:
         return fit
-    again = fit_halts(ways.network, left, beside)
-    return replace(again, notes=(*fit.notes, *dropped, *again.notes))
+    bars = with_turned(ways.network, bars, fit.halts, fit.ways)
+    fit = replace(fit, bars=bars)
+    steps = zip(fit.halts, fit.ways, strict=False)
+    if not any(way is not None and paid_h(bars, halt, way) for halt, way in steps):
+        return fit
+    round_it = fit_halts(ways.network, fit.halts, beside, bars)
+    same = list(map(id, round_it.halts)) == list(map(id, fit.halts))
+    if not same or not fits_times(round_it.halts, round_it.ways):
+        return fit
+    return replace(round_it, notes=fit.notes)
 
 
 def _crossing_halt(network: RailNetwork, halts: Sequence[Halt], one: Sighting) -> Halt | None:

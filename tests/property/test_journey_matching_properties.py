@@ -98,6 +98,21 @@ def test_a_denied_sighting_never_adds_a_leg(
 
 
 @settings(max_examples=40, deadline=None)
+@given(_sightings(), _SPOTS, st.none() | st.integers(0, 60))
+def test_a_place_left_aside_never_costs_a_leg(
+    sightings: list[Sighting], spot: tuple[float, float], hour: int | None
+) -> None:
+    aside = Sighting(
+        "freight train", Place(f"p:{spot}", "Aside", *spot, "town", radius_km=2.0),
+        "avoided", "confirmed", article="9", start=0, end=1, text="it went round it",
+        time_end=None if hour is None else _START + timedelta(hours=hour),
+        time_text="" if hour is None else "by then",
+    )  # fmt: skip
+    if sightings:
+        assert _travelled(_journey([*sightings, aside])) == _travelled(_journey(sightings))
+
+
+@settings(max_examples=40, deadline=None)
 @given(st.permutations(range(7)))
 def test_the_order_in_which_dated_reports_are_read_does_not_matter(order: list[int]) -> None:
     spots = [(0.1, 50.0), (0.9, 50.02), (1.0, 50.3), (1.4, 50.42), (2.0, 50.3), (1.9, 50.0),
