@@ -60,59 +60,80 @@ def fits_times(halts: Sequence[Halt], found: Sequence[Way | None]) -> bool:
 def drop_infeasible(halts: Sequence[Halt], ways: Ways) -> tuple[list[Halt], list[str]]:
     """Leave out halts that the traveller cannot have come to in time.
 
-    Of two that contradict each other the less sure one goes, or the one that fits its
-    other neighbour worse.
+    As many as possible stay: a false one among three contradicts the two others, be it the
+    first, the last or between them, however surely it is told. Of as many, the surest stay.
 
     Returns
     -------
     list of Halt, list of str
         What is left, and a note for each that is gone.
     """
-    left = list(halts)
-    notes: list[str] = []
-    while True:
-        bad = _first_bad(left, ways)
-        if bad is None:
-            return left, notes
-        index, km, speed = bad
-        one, other = left[index], left[index + 1]
-        gone = other if _weight(left, index + 1) <= _weight(left, index) else one
-        wanted = "no time at all" if math.isinf(speed) else f"{speed:,.0f} km/h"
-        notes.append(
-            f"From {one.place.name} to {other.place.name} ({km_text(km)}) the times leave"
-            f" {wanted}, more than {MAX_KMH:.0f} km/h: not feasible."
-            f" The sighting at {gone.place.name} is left out: {quoted(gone.sightings[0])}"
-        )
-        if math.isinf(speed):
-            notes[-1] = notes[-1].replace(", more than 250 km/h: not feasible", ": not feasible")
-        left.remove(gone)
+    too_fast = {
+        number: found
+        for number, pair in enumerate(pairwise(halts))
+        if (found := _too_fast(*pair, ways)) is not None
+    }
+    if not too_fast:
+        return list(halts), []
+    chain = _longest(halts, ways)
+    notes = []
+    for number in sorted(set(range(len(halts))) - set(chain)):
+        # In a longest chain, what is gone contradicts the one before it or the one after.
+        before = [halts[at] for at in chain if at < number][-1:]
+        after = [halts[at] for at in chain if at > number][:1]
+        gone = halts[number]
+        pairs = [(one, gone) for one in before] + [(gone, one) for one in after]
+        for one, other in pairs:
+            found = _too_fast(one, other, ways)
+            if found is not None:
+                notes.append(_infeasible(one, other, gone, *found))
+                break
+    return [halts[at] for at in chain], notes
 
 
-def _first_bad(halts: Sequence[Halt], ways: Ways) -> tuple[int, float, float] | None:
-    for index, (one, other) in enumerate(pairwise(halts)):
-        straight = float(distance_km(*one.place.lonlat, *other.place.lonlat))
-        least = _needed_kmh(one, other, straight)
-        if least is None or least * _LONG_WAY <= MAX_KMH:
-            continue
-        route = ways.between(one.place, other.place)
-        km = straight if route is None else route.km
-        speed = _needed_kmh(one, other, km)
-        if speed is not None and speed > MAX_KMH:
-            return index, km, speed
-    return None
+def _infeasible(one: Halt, other: Halt, gone: Halt, km: float, speed: float) -> str:
+    wanted = (
+        "no time at all"
+        if math.isinf(speed)
+        else f"{speed:,.0f} km/h, more than {MAX_KMH:.0f} km/h"
+    )
+    return (
+        f"From {one.place.name} to {other.place.name} ({km_text(km)}) the times leave"
+        f" {wanted}: not feasible."
+        f" The sighting at {gone.place.name} is left out: {quoted(gone.sightings[0])}"
+    )
 
 
-def _weight(halts: Sequence[Halt], index: int) -> tuple[int, float, int]:
-    """How well a halt holds: neighbours that it fits, certainty, number of sightings."""
-    fits = 0
-    for near in (index - 1, index + 1):
-        if 0 <= near < len(halts):
-            pair = (halts[min(near, index)], halts[max(near, index)])
-            km = float(distance_km(*pair[0].place.lonlat, *pair[1].place.lonlat))
-            speed = _needed_kmh(*pair, km)
-            fits += speed is None or speed <= MAX_KMH
-    halt = halts[index]
-    return fits, halt.confidence, len(halt.sightings)
+def _too_fast(one: Halt, other: Halt, ways: Ways) -> tuple[float, float] | None:
+    """Way and speed that the times of two halts ask for, where no train keeps it."""
+    straight = float(distance_km(*one.place.lonlat, *other.place.lonlat))
+    least = _needed_kmh(one, other, straight)
+    if least is None or least * _LONG_WAY <= MAX_KMH:
+        return None
+    route = ways.between(one.place, other.place)
+    km = straight if route is None else route.km
+    speed = _needed_kmh(one, other, km)
+    return (km, speed) if speed is not None and speed > MAX_KMH else None
+
+
+def _longest(halts: Sequence[Halt], ways: Ways) -> list[int]:
+    """Longest chain of halts, each of which can be reached from the one before in time."""
+    best: list[tuple[int, float, int]] = []
+    last: list[int] = []
+    for number, halt in enumerate(halts):
+        own = (1, halt.confidence, len(halt.sightings))
+        best.append(own)
+        last.append(-1)
+        for at in range(number):
+            count, sure, told = best[at]
+            value = (count + own[0], sure + own[1], told + own[2])
+            if value > best[number] and _too_fast(halts[at], halt, ways) is None:
+                best[number], last[number] = value, at
+    at = max(range(len(halts)), key=lambda number: best[number])
+    chain = [at]
+    while last[chain[-1]] >= 0:
+        chain.append(last[chain[-1]])
+    return chain[::-1]
 
 
 def spread_times(halts: Sequence[Halt], lengths: Sequence[float | None]) -> None:

@@ -120,6 +120,45 @@ def test_a_sighting_that_cannot_be_reached_in_time_is_named_with_its_speed(
     assert journey.legs == ()
 
 
+@pytest.mark.parametrize("hour", [-0.1, 0.25, 0.75, 1.1])
+@pytest.mark.parametrize("certainty", ["reported", "confirmed"])
+def test_a_false_sighting_that_asks_for_too_much_speed_goes_wherever_it_stands(
+    network: RailNetwork, hour: float, certainty: Certainty
+) -> None:
+    def at(name: str, lonlat: LonLat, hour: float, sure: Certainty) -> Sighting:
+        moment = START + timedelta(hours=hour)
+        return replace(seen(name, lonlat, 0, certainty=sure), time_start=moment, time_end=moment)
+
+    journey = journey_of(
+        network,
+        at("A", (20.0, 50.15), 0.0, "reported"),
+        at("B", (21.0, 50.0), 0.5, "reported"),
+        at("C", (22.0, 50.0), 1.0, "reported"),
+        at("False", (24.0, 50.15), hour, certainty),
+    )
+    assert stages(journey) == ["A", "B", "C"]
+    (note,) = [note for note in journey.notes if "not feasible" in note]
+    assert "The sighting at False is left out" in note
+    assert "km/h, more than 250 km/h" in note
+
+
+@pytest.mark.parametrize("sure", ["A", "B"])
+def test_of_two_that_contradict_each_other_the_surer_one_stays(
+    network: RailNetwork, sure: str
+) -> None:
+    ends = [
+        replace(
+            seen(name, lonlat, 0, certainty="confirmed" if name == sure else "reported"),
+            time_start=START + timedelta(hours=hour), time_end=START + timedelta(hours=hour),
+        )
+        for name, lonlat, hour in [("A", (20.0, 50.15), 0.0), ("B", (24.0, 50.15), 0.5)]
+    ]  # fmt: skip
+    journey = journey_of(network, *ends)
+    gone = "B" if sure == "A" else "A"
+    assert any(f"The sighting at {gone} is left out" in note for note in journey.notes)
+    assert any(f"Only {sure} is told for sure" in note for note in journey.notes)
+
+
 def test_places_without_rails_between_them_are_kept_and_the_gap_is_told(
     network: RailNetwork,
 ) -> None:
