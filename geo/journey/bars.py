@@ -39,6 +39,7 @@ _RIVER_TOLL_H = 3.0
 #: The rails within this of a place are its own, at least and at most.
 _LEAST_KM, _MOST_KM = 2.0, 15.0
 _SURE = ("confirmed", "reported")
+_THERE = ("departed", "at", "passed", "arrived", "crossed")
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,7 +224,7 @@ def with_turned(
 def bar_support(
     network: RailNetwork,
     bars: Sequence[Bar],
-    denied: Sequence[Sighting],
+    doubted: Sequence[Sighting],
     ends: tuple[Halt, Halt],
     way: Way,
 ) -> list[str]:
@@ -235,17 +236,33 @@ def bar_support(
             support.append(f"the way leaves {named(bar.place)} aside, as told: {said}")
         elif used and not bar.holds(ends[0]) and bar.sighting.certainty == "denied":
             support.append(f"the way passes {named(bar.place)}, but later than told of: {said}")
-    for one in denied:
+    for one in doubted:
         place = one.place
-        if place is None or one.relation != "at" or place.kind not in PUNCTUAL:
+        if place is None or place.kind not in PUNCTUAL or one.replaced_by:
             continue
         if any(_within(place, halt.place) for halt in ends):
+            continue
+        if one.certainty == "denied" and one.relation == "at":
+            words = f"the way passes {named(place)} without a halt there"
+        elif one.certainty == "speculated" and one.relation in _THERE and _meets(one, ends):
+            words = f"the way passes {named(place)}, where it was only supposed to be"
+        else:
             continue
         area = Avoid(areas=((place.lon, place.lat, _extent(place)),))
         pieces = zip(way.edges.tolist(), way.from_km.tolist(), way.to_km.tolist(), strict=True)
         if any(area.touches(network, *piece) for piece in pieces):
-            support.append(f"the way passes {place.name} without a halt there: {quoted(one)}")
+            support.append(f"{words}: {quoted(one)}")
     return support
+
+
+def _meets(one: Sighting, ends: tuple[Halt, Halt]) -> bool:
+    """Whether the told time of a sighting can lie between two halts."""
+    if not one.time_text:
+        return True
+    before, after = ends[0].earliest, ends[1].latest
+    if before is not None and one.time_end is not None and one.time_end < before:
+        return False
+    return after is None or one.time_start is None or one.time_start <= after
 
 
 def bar_notes(

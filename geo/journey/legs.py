@@ -165,7 +165,7 @@ def make_legs(
     beside: Sequence[Sighting],
     displaced: float = 1.0,
     bars: Sequence[Bar] = (),
-    denied: Sequence[Sighting] = (),
+    doubted: Sequence[Sighting] = (),
 ) -> tuple[list[Leg], list[Route], list[str], dict[int, int]]:
     """Make the travelled legs.
 
@@ -182,8 +182,8 @@ def make_legs(
         Factor by which the halts lie farther beside the rails than they should.
     bars : sequence of Bar, optional
         Rails that are said not to have been used.
-    denied : sequence of Sighting, optional
-        Where the traveller is said not to have been.
+    doubted : sequence of Sighting, optional
+        Where the traveller is said not to have been, or only supposed to be.
 
     Returns
     -------
@@ -214,7 +214,7 @@ def make_legs(
             if line and (number not in used or sighting.relation == "crossed"):
                 support.append(line)
                 used.setdefault(number, len(legs))
-        support += bar_support(ways.network, bars, denied, (one, other), way)
+        support += bar_support(ways.network, bars, doubted, (one, other), way)
         if others:
             support.append(
                 f"{len(others) + 1} ways lead there; this one takes {share:.0%} of the likelihood"

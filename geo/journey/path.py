@@ -94,8 +94,8 @@ def find_path(own: Sequence[Sighting], ways: Ways) -> Path:
 def _legs(
     fit: Fit, ways: Ways, beside: Sequence[Sighting], own: Sequence[Sighting]
 ) -> tuple[list[Leg], list[Route], list[str], dict[int, int]]:
-    denied = [one for one in own if one.certainty == "denied"]
-    return make_legs(fit.halts, fit.ways, ways, beside, fit.displaced, fit.bars, denied)
+    doubted = [one for one in own if one.certainty not in _SURE]
+    return make_legs(fit.halts, fit.ways, ways, beside, fit.displaced, fit.bars, doubted)
 
 
 def _fitted(

@@ -109,6 +109,21 @@ def test_a_town_where_it_did_not_stop_may_have_been_passed(network: RailNetwork)
     assert "passes Southton without a halt there: “did not stop there”" in support(journey)
 
 
+@pytest.mark.parametrize(("hour", "told"), [(6.0, True), (30.0, False)])
+def test_a_guess_between_two_sightings_is_no_halt_and_is_told_where_the_way_leads_there(
+    network: RailNetwork, hour: float, told: bool
+) -> None:
+    there = replace(seen("Southton", (22.0, 50.0), hour, "at", start=5), place=SOUTHTON)
+    guess = replace(there, certainty="speculated", text="may be there")
+    journey = journey_of(network, WEST, guess, EAST)
+    assert [leg.destination.name for leg in journey.legs][:1] == ["East"]
+    assert first_km(journey) == pytest.approx(SOUTH_KM, abs=1)
+    words = "passes Southton, where it was only supposed to be: “may be there”"
+    assert any(words in line for line in journey.legs[0].support) is told
+    aside = replace(guess, place=replace(SOUTHTON, id="t:north", lat=50.3, name="Northton"))
+    assert "Northton" not in support(journey_of(network, WEST, aside, EAST))
+
+
 def test_where_no_other_way_leads_the_journey_stays_and_a_note_tells(
     network: RailNetwork,
 ) -> None:
