@@ -86,7 +86,7 @@ def journey(
     output: OutputOption = None,
     online: OnlineOption = False,
     published: PublishedOption = None,
-    network: NetworkOption = "world",
+    network: NetworkOption = "",
     speed: SpeedOption = "40-60",
     recognizer: RecognizerOption = "rules",
     quiet: QuietOption = False,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from geo.gazetteer.dump_rows import NumberSet
 from geo.gazetteer.fold import fold_uncached
 from geo.gazetteer.geonames import LICENCE, SOURCE
-from geo.gazetteer.kinds import KINDS
+from geo.gazetteer.kinds import KINDS, POPULATED, STATES
 from geo.gazetteer.own import OwnPlace
 from geo.gazetteer.rows import (
     ALTERNATE,
@@ -23,9 +23,6 @@ from geo.gazetteer.table import Table
 from geo.geodesy import distance_km, nearest_on_line
 
 __all__ = ["Bulk"]
-
-_SETTLEMENTS = frozenset({"city", "town", "village", "district"})
-_STATES = frozenset({"country", "territory"})
 
 #: The same thing may have its centre this far apart in two sources, in km.
 _SAME_KM = 5.0
@@ -56,7 +53,7 @@ class Bulk:
             if number := gn_number(place_id):
                 self._numbers.add(number)
         for n, row in enumerate(table.rows):
-            if row.kind in _STATES:
+            if row.kind in STATES:
                 self._areas[row.country, ""] = n
             elif row.kind == "region" and row.admin1:
                 self._areas[row.country, row.admin1] = n
@@ -121,7 +118,7 @@ class Bulk:
         return True
 
     def _same(self, place: OwnPlace, keys: dict[str, int]) -> int | None:
-        if place.kind in _STATES and place.country:
+        if place.kind in STATES and place.country:
             return self._areas.get((place.country, ""))
         if place.kind == "region" and place.country and place.admin1:
             return self._areas.get((place.country, place.admin1))
@@ -134,13 +131,13 @@ class Bulk:
     def _fits(self, place: OwnPlace, number: int) -> bool:
         """Whether a row that shares a name with a place is the same thing."""
         row = self._table.rows[number]
-        if row.kind != place.kind and not {row.kind, place.kind} <= _SETTLEMENTS:
+        if row.kind != place.kind and not {row.kind, place.kind} <= POPULATED:
             return False
         lines = self._lines.get(row.id, ())
         if row.country and place.country and row.country != place.country and not lines:
             return False
         km = float(distance_km(place.lon, place.lat, row.lon, row.lat))
-        if km <= max(_SAME_KM, row.radius_km if row.kind not in _SETTLEMENTS else 0.0):
+        if km <= max(_SAME_KM, row.radius_km if row.kind not in POPULATED else 0.0):
             return True
         return any(
             nearest_on_line(place.lon, place.lat, piece)[2] <= _SAME_LINE_KM for piece in lines

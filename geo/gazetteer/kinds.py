@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["KINDS", "POPULATED", "TERRITORIAL", "WATER"]
+__all__ = ["KINDS", "POPULATED", "STATES", "TERRITORIAL", "WATER"]
 
 #: Settlements, by population (GeoNames cities500 tells no finer class).
 POPULATED = frozenset({"city", "town", "village", "district"})
+
+#: Countries, and territories that have a code like one.
+STATES = frozenset({"country", "territory"})
 
 #: Areas with a border.
 TERRITORIAL = frozenset({"country", "territory", "continent", "subregion", "region", "county"})

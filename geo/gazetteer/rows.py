@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.gazetteer.kinds import POPULATED
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
@@ -105,7 +107,6 @@ _RADIUS_KM = {
     "airport": 2.0, "spaceport": 5.0, "military_site": 3.0, "nuclear_site": 2.0, "dam": 0.5,
     "landmark": 0.3,
 }  # fmt: skip
-_SETTLEMENTS = frozenset({"city", "town", "village", "district"})
 
 #: A place of unknown population is as well known as a settlement of this size.
 _PROMINENCE = 300.0
@@ -127,7 +128,7 @@ def typical_radius_km(kind: str, population: int = 0) -> float:
     >>> typical_radius_km("station"), typical_radius_km("city", 600_000) > 12
     (0.5, True)
     """
-    if kind in _SETTLEMENTS:
+    if kind in POPULATED:
         return settlement_radius_km(population)
     return _RADIUS_KM.get(kind, 1.0)
 

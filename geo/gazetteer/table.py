@@ -9,14 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.gazetteer.fold import fold_uncached
+from geo.gazetteer.kinds import POPULATED, STATES
 from geo.gazetteer.rows import EARTH_RADIUS_KM, MAIN, Row, unit_vectors
 from geo.gazetteer.spool import Spool
 
 __all__ = ["Table"]
-
-#: Rows of one kind of these are the same thing when name, country and position agree.
-_SETTLEMENTS = frozenset({"city", "town", "village", "district"})
-_STATES = frozenset({"country", "territory"})
 
 #: Rows nearer than this, in km, may be the same settlement.
 _SAME_KM = 5.0
@@ -112,10 +109,10 @@ class Table:
         farther apart than 5 km or half the radius. The same state: a name and the country's
         code in common. A station and its town stay two.
         """
-        if row.kind in _STATES:
-            same = _STATES
-        elif row.kind in _SETTLEMENTS:
-            same = _SETTLEMENTS
+        if row.kind in STATES:
+            same = STATES
+        elif row.kind in POPULATED:
+            same = POPULATED
         else:
             return False
         spelt = [(row.name, MAIN), *row.names]
@@ -124,7 +121,7 @@ class Table:
                 other = self.rows[number]
                 if other.kind not in same:
                     continue
-                if same is _SETTLEMENTS:
+                if same is POPULATED:
                     gap = unit_vectors(row.lon, row.lat) - unit_vectors(other.lon, other.lat)
                     reach = max(_SAME_KM, 0.5 * row.radius_km)
                     if float(np.linalg.norm(gap)) * EARTH_RADIUS_KM > reach:
@@ -139,7 +136,7 @@ class Table:
         other.prominence = max(other.prominence, row.prominence)
         if "district" in (row.kind, other.kind):
             other.kind = "district"
-        if row.radius_km and row.kind in _SETTLEMENTS:
+        if row.radius_km and row.kind in POPULATED:
             other.radius_km = row.radius_km
         self.add_names(number, spelt)
 
@@ -148,9 +145,7 @@ class Table:
 
         Looked for in the row's own country, or anywhere for rows without a country.
         """
-        lenders = [
-            n for n, row in enumerate(self.rows) if row.timezone and row.kind in _SETTLEMENTS
-        ]
+        lenders = [n for n, row in enumerate(self.rows) if row.timezone and row.kind in POPULATED]
         if not lenders:
             return
         where = np.asarray(lenders)

@@ -178,3 +178,19 @@ def test_a_region_is_laid_over_another_network_and_its_joints_are_listed(
     assert all(joint["km"] < 0.1 for joint in facts["joints"])
     route = load("both", Settings(cache_dir=cache)).route((10.05, 50.0), (10.95, 50.0))
     assert route.km == pytest.approx(64.5, rel=0.01)
+
+
+def test_every_command_takes_the_network_that_was_chosen_unless_told() -> None:
+    from typer.main import get_command
+
+    from geo.cli import app
+
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    defaults = {
+        name: option.default
+        for name, command in commands.items()
+        for option in command.params
+        if option.name == "network"
+    }
+    assert {"verify", "map", "journey", "route", "reach"} <= defaults.keys()
+    assert set(defaults.values()) == {""}
